@@ -1,0 +1,24 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { Environment } from '@goldkeep/config';
+import { buildOpenApi, configureHttpApp, createFastifyAdapter, serveOpenApi } from '@goldkeep/http';
+import { Ledger } from '@goldkeep/ledger';
+import { Metrics, registerHttpMetrics } from '@goldkeep/observability';
+import { AppModule } from './app.module';
+
+/** The whole application, ready to listen. */
+export async function createApp(environment: Environment, databaseUrl: string): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.for(environment, databaseUrl),
+    createFastifyAdapter(),
+    { bodyParser: false, bufferLogs: true, abortOnError: false },
+  );
+  app.useLogger(app.get(Logger));
+  configureHttpApp(app, { apiPrefix: environment.apiPrefix });
+  const metrics = app.get(Metrics);
+  metrics.watchWaitingCommands(() => app.get(Ledger).waiting);
+  registerHttpMetrics(app, metrics);
+  serveOpenApi(app, buildOpenApi(app), environment.apiPrefix);
+  return app;
+}

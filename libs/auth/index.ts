@@ -1,0 +1,10 @@
+export { AdminSessionEntity } from './admin-session.entity';
+export { AdminEntity } from './admin.entity';
+export { AdminGuard, AdminRoles, CurrentAdmin, type AdminIdentity } from './admin.guard';
+export type { AdminRole } from './admin-role';
+export { AuthModule } from './auth.module';
+export { authEntities, authMigrations } from './auth-schema';
+export { Clock } from './clock';
+export { EnsureOwnerCommand, type EnsuredOwner } from './ensure-owner/ensure-owner.handler';
+export { hashPassword } from './passwords';
+export { digestOf, newSecret } from './secrets';

@@ -1,0 +1,2 @@
+export { BalancesModule } from './balances.module';
+export { CreditBalanceCommand } from './credit-balance/credit-balance.handler';

@@ -1,0 +1,20 @@
+/** Something that was waited for did not come to an end in its time; it may still do so later. */
+export class TimeIsUpError extends Error {
+  constructor(ms: number) {
+    super(`not done within ${ms} ms`);
+    this.name = 'TimeIsUpError';
+  }
+}
+
+/** @throws TimeIsUpError when the work is not done after `ms`, or what the work throws before */
+export async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new TimeIsUpError(ms)), ms);
+  });
+  try {
+    await Promise.race([work, timeIsUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

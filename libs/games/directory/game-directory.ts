@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '@goldkeep/auth';
+import { ApiKeyEntity, type KeyCaps, type KeyScope } from '../entities/api-key.entity';
+import { CurrencyEntity } from '../entities/currency.entity';
+import { GameSettingEntity } from '../entities/game-setting.entity';
+import { GameEntity } from '../entities/game.entity';
+import { TransferPairEntity } from '../entities/transfer-pair.entity';
+import { GameNotFoundError } from '../games-errors';
+import { readSettings } from '../settings/game-settings';
+import { GameSnapshot } from './game-snapshot';
+import { HeldReads } from './held-reads';
+
+/** The contract's bound for changes made on another instance to show. */
+const LIFE_MS = 1_000;
+/** Keys and games seen this recently still serve while the database does not answer. */
+const STALE_MS = 600_000;
+const KEYS_MAX = 10_000;
+const GAMES_MAX = 2_000;
+
+/** A key that is in use, and its game. */
+export interface KnownKey {
+  readonly game: GameSnapshot;
+  readonly keyId: number;
+  readonly scopes: readonly KeyScope[];
+  readonly caps: KeyCaps | null;
+}
+
+/** Which key belongs to which game, and how that game is set up: asked by every request, answered from memory. */
+@Injectable()
+export class GameDirectory {
+  private readonly keys: HeldReads<ApiKeyEntity>;
+  private readonly games: HeldReads<GameSnapshot>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {
+    const nowMs = (): number => clock.nowMs();
+    this.keys = new HeldReads({ max: KEYS_MAX, lifeMs: LIFE_MS, staleMs: STALE_MS, nowMs });
+    this.games = new HeldReads({ max: GAMES_MAX, lifeMs: LIFE_MS, staleMs: STALE_MS, nowMs });
+  }
+
+  /** The key with this digest, unless it is unknown, revoked or expired. */
+  async byKeyDigest(digest: Buffer): Promise<KnownKey | undefined> {
+    const key = await this.keys.get(digest.toString('base64'), () => this.readKey(digest));
+    if (!key || !this.isInUse(key)) return undefined;
+    const { keyId, scopes, caps } = key;
+    return { game: await this.snapshot(key.gameId), keyId, scopes, caps };
+  }
+
+  /** @throws GameNotFoundError */
+  async snapshot(gameId: number): Promise<GameSnapshot> {
+    const snapshot = await this.games.get(String(gameId), () => this.readGame(gameId));
+    if (!snapshot) throw new GameNotFoundError();
+    return snapshot;
+  }
+
+  /** Forgets the game and its keys: called after every change to them, so that this process sees it at once. */
+  invalidate(gameId: number): void {
+    this.keys.drop((key) => key.gameId === gameId);
+    this.games.drop((game) => game.gameId === gameId);
+  }
+
+  private isInUse({ expiresAt, revokedAt }: ApiKeyEntity): boolean {
+    return !revokedAt && (!expiresAt || expiresAt.getTime() > this.clock.nowMs());
+  }
+
+  private async readKey(digest: Buffer): Promise<ApiKeyEntity | undefined> {
+    return (await this.dataSource.manager.findOneBy(ApiKeyEntity, { digest })) ?? undefined;
+  }
+
+  private async readGame(gameId: number): Promise<GameSnapshot | undefined> {
+    const { manager } = this.dataSource;
+    const game = await manager.findOneBy(GameEntity, { gameId });
+    if (!game) return undefined;
+    // One after the other: a burst of games to read must not take the pool's connections from the requests.
+    const stored = await manager.findOneBy(GameSettingEntity, { gameId });
+    const currencies = await manager.find(CurrencyEntity, { where: { gameId }, order: { currencyId: 'ASC' } });
+    const transferPairs = await manager.find(TransferPairEntity, {
+      where: { gameId },
+      order: { fromCurrencyId: 'ASC', toCurrencyId: 'ASC' },
+    });
+    return new GameSnapshot({ game, settings: readSettings(stored?.settings), currencies, transferPairs });
+  }
+}

@@ -1,0 +1,88 @@
+import type { CurrencyEntity } from '../entities/currency.entity';
+import type { GameEntity, GameStatus } from '../entities/game.entity';
+import type { TransferPairEntity } from '../entities/transfer-pair.entity';
+import type { GameSettings } from '../settings/game-settings';
+
+/** What a player gets over time, up to a maximum; amounts in minor units. */
+export interface Recharge {
+  readonly rate: bigint;
+  readonly periodSeconds: number;
+  readonly max: bigint;
+}
+
+/** A currency of a game; amounts in minor units. */
+export interface Currency {
+  readonly currencyId: number;
+  readonly gameId: number;
+  readonly code: string;
+  readonly name: string;
+  /** Decimals, 0-8. */
+  readonly scale: number;
+  readonly isDefault: boolean;
+  /** Never part of a player's own transfers. */
+  readonly isSystem: boolean;
+  readonly startingAmount: bigint;
+  /** The most a player may have, or null. */
+  readonly maxBalance: bigint | null;
+  readonly recharge: Recharge | null;
+}
+
+export interface TransferPair {
+  readonly from: Currency;
+  readonly to: Currency;
+}
+
+/** A game with its settings and currencies as they were at one moment, at most a second ago. */
+export class GameSnapshot {
+  readonly gameId: number;
+  readonly titleId: string;
+  readonly name: string;
+  readonly status: GameStatus;
+  readonly settings: GameSettings;
+  /** Ascending ids. */
+  readonly currencies: readonly Currency[];
+  /** Undefined only while the game has no currency. */
+  readonly defaultCurrency: Currency | undefined;
+  /** As configured; a pair does not make a system currency transferable. */
+  readonly transferPairs: readonly TransferPair[];
+  private readonly byId: ReadonlyMap<number, Currency>;
+  private readonly byCode: ReadonlyMap<string, Currency>;
+
+  constructor(parts: {
+    readonly game: GameEntity;
+    readonly settings: GameSettings;
+    readonly currencies: readonly CurrencyEntity[];
+    readonly transferPairs: readonly TransferPairEntity[];
+  }) {
+    this.gameId = parts.game.gameId;
+    this.titleId = parts.game.titleId;
+    this.name = parts.game.name;
+    this.status = parts.game.status;
+    this.settings = parts.settings;
+    this.currencies = parts.currencies.map(currencyOf);
+    this.defaultCurrency = this.currencies.find((currency) => currency.isDefault);
+    this.byId = new Map(this.currencies.map((currency) => [currency.currencyId, currency]));
+    this.byCode = new Map(this.currencies.map((currency) => [currency.code, currency]));
+    this.transferPairs = parts.transferPairs.flatMap((pair) => {
+      const from = this.byId.get(pair.fromCurrencyId);
+      const to = this.byId.get(pair.toCurrencyId);
+      return from && to ? [{ from, to }] : [];
+    });
+  }
+
+  currencyById(currencyId: number): Currency | undefined {
+    return this.byId.get(currencyId);
+  }
+
+  /** Codes are case-sensitive. */
+  currencyByCode(code: string): Currency | undefined {
+    return this.byCode.get(code);
+  }
+}
+
+export function currencyOf(row: CurrencyEntity): Currency {
+  const { currencyId, gameId, code, name, scale, isDefault, isSystem, startingAmount, maxBalance } = row;
+  const { rechargeRate: rate, rechargePeriodSeconds: periodSeconds, rechargeMax: max } = row;
+  const recharge = rate !== null && periodSeconds !== null && max !== null ? { rate, periodSeconds, max } : null;
+  return { currencyId, gameId, code, name, scale, isDefault, isSystem, startingAmount, maxBalance, recharge };
+}

@@ -1,0 +1,18 @@
+import { ApiKeyCreditDayEntity } from './entities/api-key-credit-day.entity';
+import { ApiKeyEntity } from './entities/api-key.entity';
+import { CurrencyEntity } from './entities/currency.entity';
+import { GameSettingEntity } from './entities/game-setting.entity';
+import { GameEntity } from './entities/game.entity';
+import { TransferPairEntity, TransferPairListEntity } from './entities/transfer-pair.entity';
+import { CreateGame1795219200010 } from './migrations/1795219200010-create-game';
+
+export const gamesEntities = [
+  ApiKeyCreditDayEntity,
+  ApiKeyEntity,
+  CurrencyEntity,
+  GameEntity,
+  GameSettingEntity,
+  TransferPairEntity,
+  TransferPairListEntity,
+];
+export const gamesMigrations = [CreateGame1795219200010];

@@ -1,0 +1,24 @@
+export { CreateGameCommand } from './create-game/create-game.handler';
+export { CreditCaps, type CreditReservation } from './credit-caps/credit-caps';
+export { GameDirectory, type KnownKey } from './directory/game-directory';
+export { currencyOf, GameSnapshot, type Currency, type Recharge, type TransferPair } from './directory/game-snapshot';
+export type { KeyCaps, KeyScope } from './entities/api-key.entity';
+export { CurrencyEntity } from './entities/currency.entity';
+export { GameEntity, type GameStatus } from './entities/game.entity';
+export { TransferPairEntity, TransferPairListEntity } from './entities/transfer-pair.entity';
+export { GameIdPipe } from './game-id.pipe';
+export {
+  CreditCapExceededError,
+  GameNotFoundError,
+  InvalidApiKeyError,
+  UnknownCurrencyError,
+  VersionConflictError,
+} from './games-errors';
+export { gamesEntities, gamesMigrations } from './games-schema';
+export { GamesModule } from './games.module';
+export { IssueKeyCommand } from './issue-key/issue-key.handler';
+export { GameKeyAuthenticator, type GameContext, type KeyLimits } from './keys/game-key-authenticator';
+export { CurrentGame, GameKeyGuard, RequireScope } from './keys/game-key.guard';
+export type { IssuedKey } from './keys/new-api-key';
+export { ReplaceSettingsCommand } from './replace-settings/replace-settings.handler';
+export type { GameSettings } from './settings/game-settings';

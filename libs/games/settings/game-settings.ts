@@ -1,0 +1,76 @@
+import { ValidationFailedError, type FieldProblem } from '@goldkeep/http';
+import { readByRule, type SettingRule, type SettingValue } from './setting-rules';
+
+const COUNT_MAX = 100_000;
+const DAY_SECONDS = 86_400;
+
+const count = <Default extends number>(value: Default, description: string) =>
+  ({ kind: 'integer', default: value, min: 1, max: COUNT_MAX, description }) as const;
+const seconds = <Default extends number>(value: Default, description: string) =>
+  ({ kind: 'integer', default: value, min: 1, max: DAY_SECONDS, description }) as const;
+
+/** Every setting of a game with its default and range. A new one needs a line here and nothing else. */
+export const GAME_SETTING_RULES = {
+  kind: 'group',
+  fields: {
+    fee_basis_points: {
+      kind: 'integer',
+      default: 1_000,
+      min: 0,
+      max: 10_000,
+      description: 'Platform fee on purchases, in hundredths of a percent',
+    },
+    enforce_catalog_prices: {
+      kind: 'boolean',
+      default: false,
+      description: 'Refuse purchases at any other price than the catalog names',
+    },
+    lockouts: {
+      kind: 'group',
+      fields: {
+        insufficient_funds: {
+          kind: 'group',
+          fields: {
+            failures: count(50, 'Failures for lack of funds that start the cooldown'),
+            window_seconds: seconds(300, 'How far back they are counted'),
+            cooldown_seconds: seconds(300, 'How long purchases are then refused'),
+          },
+        },
+        same_item: {
+          kind: 'group',
+          fields: {
+            attempts: count(10, 'Attempts at one item that are let through'),
+            window_seconds: seconds(60, 'How far back they are counted'),
+          },
+        },
+        attempts: {
+          kind: 'group',
+          fields: {
+            attempts: count(200, 'Attempts that are let through before the cooldown starts'),
+            window_seconds: seconds(300, 'How far back they are counted'),
+            cooldown_seconds: seconds(300, 'How long purchases are then refused'),
+          },
+        },
+      },
+    },
+  },
+} as const satisfies SettingRule;
+
+/** A game's settings, complete. Named as they are stored and sent. */
+export type GameSettings = SettingValue<typeof GAME_SETTING_RULES>;
+
+/** Reads stored settings: whatever is missing or out of range takes its default, whatever is unknown is left out. */
+export function readSettings(stored: unknown): GameSettings {
+  return readByRule(GAME_SETTING_RULES, stored, [], 'settings');
+}
+
+/**
+ * Reads settings that somebody wants to store; absent ones take their defaults.
+ * @throws ValidationFailedError for an unknown name, a wrong type or a number out of range
+ */
+export function checkSettings(sent: unknown): GameSettings {
+  const problems: FieldProblem[] = [];
+  const settings = readByRule(GAME_SETTING_RULES, sent, problems, 'settings');
+  if (problems.length > 0) throw new ValidationFailedError(problems);
+  return settings;
+}

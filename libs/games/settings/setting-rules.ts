@@ -1,0 +1,81 @@
+import type { FieldProblem } from '@goldkeep/http';
+
+/** A whole number within a range, ends included. */
+export interface IntegerRule {
+  readonly kind: 'integer';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly description: string;
+}
+
+export interface BooleanRule {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+  readonly description: string;
+}
+
+/** Rules by the names of the fields. */
+export interface GroupRule {
+  readonly kind: 'group';
+  readonly fields: Readonly<Record<string, SettingRule>>;
+}
+
+export type SettingRule = IntegerRule | BooleanRule | GroupRule;
+
+/** What a value that keeps to the rule looks like in TypeScript. */
+export type SettingValue<Rule> = Rule extends IntegerRule
+  ? number
+  : Rule extends BooleanRule
+    ? boolean
+    : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
+      ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
+      : never;
+
+type PlainValue = number | boolean | { [name: string]: PlainValue };
+
+/**
+ * Reads `value` by `rule` and notes in `problems` what breaks it; the default takes the place of what is absent,
+ * null or wrong. Whoever does not care for the problems thus gets the best reading of an older value.
+ */
+export function readByRule<Rule extends SettingRule>(
+  rule: Rule,
+  value: unknown,
+  problems: FieldProblem[],
+  path: string,
+): SettingValue<Rule> {
+  return readPlain(rule, value ?? undefined, problems, path) as SettingValue<Rule>;
+}
+
+function readPlain(rule: SettingRule, value: unknown, problems: FieldProblem[], path: string): PlainValue {
+  if (rule.kind === 'group') return readGroup(rule, value, problems, path);
+  if (value === undefined) return rule.default;
+  const expected = isByRule(rule, value);
+  if (expected === undefined) return value as number | boolean;
+  problems.push({ field: path, message: `${path} must be ${expected}` });
+  return rule.default;
+}
+
+function readGroup(rule: GroupRule, value: unknown, problems: FieldProblem[], path: string): PlainValue {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (value !== undefined && !isObject) problems.push({ field: path, message: `${path} must be an object` });
+  const given = new Map<string, unknown>(isObject ? Object.entries(value) : []);
+  for (const name of given.keys()) {
+    if (!Object.hasOwn(rule.fields, name)) {
+      problems.push({ field: `${path}.${name}`, message: `${path}.${name} is no setting` });
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(rule.fields).map(([name, fieldRule]) => [
+      name,
+      readPlain(fieldRule, given.get(name) ?? undefined, problems, `${path}.${name}`),
+    ]),
+  );
+}
+
+/** What the value should have been, or undefined when it is. */
+function isByRule(rule: IntegerRule | BooleanRule, value: unknown): string | undefined {
+  if (rule.kind === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
+  const isInRange = typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max;
+  return isInRange ? undefined : `a whole number from ${rule.min} to ${rule.max}`;
+}

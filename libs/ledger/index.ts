@@ -1,0 +1,27 @@
+export { ACCOUNTS, KINDS, kindNamed, type TransactionKind } from './accounts';
+export { Ledger, StepRefusedError } from './ledger';
+export { fingerprintOf, type LedgerCommand, type PlayerReference, type RequestIdentity } from './ledger-command';
+export { capture, credit, debit, hold, purchase, refund, release, startingAmount, type HeldMoney } from './ledger-commands';
+export {
+  BalanceLimitExceededError,
+  InsufficientBalanceError,
+  LedgerBusyError,
+  LedgerUnavailableError,
+  refusalFor,
+  WalletFrozenError,
+} from './ledger-errors';
+export { LedgerReader, type RecordedTransaction } from './ledger-reader';
+export type { LedgerOptions } from './ledger-options';
+export type {
+  AppliedOutcome,
+  AppliedPlayer,
+  DuplicateOutcome,
+  LedgerOutcome,
+  RefusedOutcome,
+  TransactionLocation,
+} from './ledger-outcome';
+export { LedgerModule } from './ledger.module';
+export { openBooks } from './open-books';
+export { RequestFlights } from './request-flights';
+export { publicIdOf, readPublicId } from './transaction-id';
+export { ledgerMigrations } from './ledger-schema';

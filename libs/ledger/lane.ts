@@ -1,0 +1,118 @@
+import { LaneConnection, isRefusedByDatabase } from './lane-connection';
+import { LaneQueue, type PendingCommand } from './lane-queue';
+import type { LedgerCommand } from './ledger-command';
+import { LedgerBusyError, LedgerUnavailableError } from './ledger-errors';
+import type { DuplicateOutcome, LedgerOutcome } from './ledger-outcome';
+
+export interface LaneLimits {
+  /** The most commands in one call of the database. */
+  readonly batchMax: number;
+  /** The most commands waiting; beyond it a caller is told to come back later. */
+  readonly queueMax: number;
+}
+
+/** How often a batch of unknown outcome is asked again before its callers are told that the database is away. */
+const RESEND_MAX = 3;
+const RESEND_PAUSE_MS = 100;
+
+/**
+ * A lane serves some of the shards over one connection. Whatever has queued while a call was in flight goes out
+ * together as the next call, so batches grow with the load and a lonely command waits for nobody.
+ */
+export class Lane {
+  private readonly queue = new LaneQueue();
+  private draining: Promise<void> | undefined;
+  private isClosed = false;
+
+  constructor(
+    private readonly connection: LaneConnection,
+    private readonly limits: LaneLimits,
+    private readonly observe: (batchSize: number) => void,
+  ) {}
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  submit(command: LedgerCommand): Promise<LedgerOutcome> {
+    // A request that outlives its caller may come this late; it must not open the connection anew.
+    if (this.isClosed || this.queue.length >= this.limits.queueMax) return Promise.reject(new LedgerBusyError());
+    return new Promise((resolve, reject) => {
+      this.queue.add({ command, resolve, reject, outcomeUnknown: false });
+      this.draining ??= this.drain();
+    });
+  }
+
+  /** Takes no more commands, and resolves when nothing waits and the connection is closed. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.draining;
+    await this.connection.close();
+  }
+
+  private async drain(): Promise<void> {
+    // Requests that arrived in this turn of the event loop share the first call.
+    await new Promise(setImmediate);
+    for (let batch = this.queue.take(this.limits.batchMax); batch.length > 0; ) {
+      await this.send(batch);
+      batch = this.queue.take(this.limits.batchMax);
+    }
+    this.draining = undefined;
+  }
+
+  private async send(batch: readonly PendingCommand[]): Promise<void> {
+    for (let attempt = 1; attempt <= RESEND_MAX; attempt++) {
+      try {
+        const outcomes = await this.connection.apply(batch.map((pending) => pending.command));
+        this.observe(batch.length);
+        await this.settle(batch, outcomes);
+        return;
+      } catch (error) {
+        if (isRefusedByDatabase(error)) {
+          await this.sendOneByOne(batch, error);
+          return;
+        }
+        for (const pending of batch) pending.outcomeUnknown = true;
+        this.connection.abandon();
+        if (attempt === RESEND_MAX) rejectAll(batch, new LedgerUnavailableError({ cause: error }));
+        else await new Promise((resume) => setTimeout(resume, RESEND_PAUSE_MS * attempt));
+      }
+    }
+  }
+
+  /** One command that the database cannot take must not fail the others of its batch. */
+  private async sendOneByOne(batch: readonly PendingCommand[], error: unknown): Promise<void> {
+    if (batch.length === 1) rejectAll(batch, error);
+    else for (const pending of batch) await this.send([pending]);
+  }
+
+  private async settle(batch: readonly PendingCommand[], outcomes: readonly (LedgerOutcome | 'retry')[]): Promise<void> {
+    const again: PendingCommand[] = [];
+    for (const [index, pending] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined) pending.reject(new Error('ledger_apply left a command without an outcome'));
+      else if (outcome === 'retry') again.push(pending);
+      else if (isOwnCommit(pending, outcome)) await this.recover(pending, outcome);
+      else pending.resolve(outcome);
+    }
+    this.queue.addFirst(again);
+  }
+
+  private async recover(pending: PendingCommand, outcome: DuplicateOutcome): Promise<void> {
+    try {
+      pending.resolve(await this.connection.recover(outcome));
+    } catch (error) {
+      pending.reject(new LedgerUnavailableError({ cause: error }));
+    }
+  }
+}
+
+/** Whether a duplicate is this very command, committed by an earlier call whose answer was lost. */
+function isOwnCommit({ outcomeUnknown, command }: PendingCommand, outcome: LedgerOutcome): outcome is DuplicateOutcome {
+  return outcomeUnknown && outcome.status === 'duplicate' && outcome.fingerprint === command.request?.fingerprint;
+}
+
+function rejectAll(batch: readonly PendingCommand[], error: unknown): void {
+  const reason = error instanceof Error ? error : new Error(String(error));
+  for (const pending of batch) pending.reject(reason);
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { MinorUnits } from '@goldkeep/money';
+import type { Shard } from '@goldkeep/persistence';
+import type { SystemAccount, TransactionKind } from './accounts';
+
+/** Names a player by id, or by the key of an e-mail address (see `emailKeyOf`) where the id is not known yet. */
+export type PlayerReference = { readonly playerId: number } | { readonly emailKey: string };
+
+/** Money of one currency on the move; player and system amounts of a step sum to zero. */
+export interface LedgerStep {
+  readonly currencyId: number;
+  readonly available: MinorUnits;
+  readonly reserved: MinorUnits;
+  /** At most two system accounts, each once. */
+  readonly system: readonly { readonly account: SystemAccount; readonly amount: MinorUnits }[];
+  /** The most that available and reserved together may come to; a step that adds nothing is never refused by it. */
+  readonly balanceMax: MinorUnits | null;
+}
+
+/** The client's name for this request, unique per game and kind, for good, and a digest of what it asked for. */
+export interface RequestIdentity {
+  readonly clientRequestId: string;
+  /** 32 hexadecimal digits, see {@link fingerprintOf}. */
+  readonly fingerprint: string;
+}
+
+export interface LedgerCommand {
+  readonly kind: TransactionKind;
+  readonly gameId: number;
+  readonly shard: Shard;
+  readonly player: PlayerReference;
+  /** Absent only for commands that something else keeps from running twice. */
+  readonly request: RequestIdentity | null;
+  readonly steps: readonly [LedgerStep, ...LedgerStep[]];
+  /** Above 0, in the first step's currency. */
+  readonly amount: MinorUnits;
+  readonly fee: MinorUnits;
+  readonly reason: string | null;
+  /** Recorded as sold; never personal data, since transactions outlive the player. At most a few KiB. */
+  readonly details: Readonly<Record<string, unknown>> | null;
+  /** Becomes the player's name when the command is applied. */
+  readonly playerName: string | null;
+  /** The hold or order this command resolves, and the state it must still be in for the command to apply. */
+  readonly target: { readonly seq: number; readonly state: bigint } | null;
+  /** When a hold lets go by itself; only with kind `hold`. */
+  readonly expiresAt: Date | null;
+}
+
+/** Digest of the fields that make two requests the same request. The order of the fields matters, not of keys. */
+export function fingerprintOf(fields: readonly (string | number | bigint | null)[]): string {
+  const canonical = JSON.stringify(fields, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  return createHash('sha256').update(canonical).digest('hex').slice(0, 32);
+}

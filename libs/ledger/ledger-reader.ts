@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { MinorUnits } from '@goldkeep/money';
+import { KINDS, kindNamed, type TransactionKind } from './accounts';
+import type { DuplicateOutcome, TransactionLocation } from './ledger-outcome';
+
+/** A transaction as it was written. */
+export interface RecordedTransaction extends TransactionLocation {
+  readonly kind: TransactionKind;
+  readonly gameId: number;
+  readonly playerId: number;
+  readonly currencyId: number;
+  readonly amount: MinorUnits;
+  readonly availableAfter: MinorUnits;
+  readonly reason: string | null;
+  readonly createdAt: Date;
+}
+
+interface TransactionRow {
+  readonly kind: number;
+  readonly game_id: number;
+  readonly player_id: string;
+  readonly currency_id: number;
+  readonly amount: string;
+  readonly available_after: string;
+  readonly reason: string | null;
+  readonly created_at: Date;
+}
+
+/** Reads single rows of the ledger by their keys. */
+@Injectable()
+export class LedgerReader {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The completed request of this id, if there is one. */
+  async findRequest(gameId: number, kind: TransactionKind, clientRequestId: string): Promise<DuplicateOutcome | undefined> {
+    const [row] = await this.dataSource.query<{ shard: number; seq: string; fingerprint: string }[]>(
+      'SELECT shard, seq, fingerprint FROM request WHERE game_id = $1 AND kind = $2 AND client_request_id = $3',
+      [gameId, KINDS[kind], clientRequestId],
+    );
+    if (!row) return undefined;
+    const fingerprint = row.fingerprint.replaceAll('-', '');
+    return { status: 'duplicate', shard: row.shard, seq: Number(row.seq), fingerprint };
+  }
+
+  /** The transaction at a place where one is known to be. @throws Error when there is none */
+  async transactionAt({ shard, seq }: TransactionLocation): Promise<RecordedTransaction> {
+    const [row] = await this.dataSource.query<TransactionRow[]>(
+      `SELECT kind, game_id, player_id, currency_id, amount, available_after, reason, created_at
+         FROM ledger_transaction WHERE shard = $1 AND seq = $2`,
+      [shard, seq],
+    );
+    if (!row) throw new Error(`shard ${shard} has no transaction ${seq}`);
+    return {
+      shard,
+      seq,
+      kind: kindNamed(row.kind),
+      gameId: row.game_id,
+      playerId: Number(row.player_id),
+      currencyId: row.currency_id,
+      amount: BigInt(row.amount),
+      availableAfter: BigInt(row.available_after),
+      reason: row.reason,
+      createdAt: row.created_at,
+    };
+  }
+}

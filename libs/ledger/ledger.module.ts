@@ -1,0 +1,17 @@
+import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { Ledger } from './ledger';
+import { LEDGER_OPTIONS, type LedgerOptions } from './ledger-options';
+import { LedgerReader } from './ledger-reader';
+import { RequestFlights } from './request-flights';
+
+@Module({})
+export class LedgerModule {
+  static forRootAsync(options: Pick<FactoryProvider<LedgerOptions>, 'useFactory' | 'inject'>): DynamicModule {
+    return {
+      module: LedgerModule,
+      global: true,
+      providers: [{ provide: LEDGER_OPTIONS, ...options }, Ledger, LedgerReader, RequestFlights],
+      exports: [Ledger, LedgerReader, RequestFlights],
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { AmountSyntaxError, BALANCE_MAX, feeOf, formatAmount, type MinorUnits, parseAmount, SCALE_MAX } from './amount';

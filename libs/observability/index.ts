@@ -1,0 +1,5 @@
+export { HealthModule } from './health/health.module';
+export { loggingModule } from './logging/logging.module';
+export { Metrics } from './metrics/metrics';
+export { MetricsModule } from './metrics/metrics.module';
+export { registerHttpMetrics } from './metrics/register-http-metrics';

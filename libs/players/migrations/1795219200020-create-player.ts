@@ -1,0 +1,44 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class CreatePlayer1795219200020 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+-- Personal data lives here alone; everything else carries the player_id. A deleted player keeps a nameless row.
+CREATE TABLE player (
+  shard smallint NOT NULL,
+  is_minor boolean NOT NULL DEFAULT false,
+  is_banned boolean NOT NULL DEFAULT false,
+  is_frozen boolean NOT NULL DEFAULT false,
+  game_id integer NOT NULL,
+  player_id bigint NOT NULL,
+  date_joined timestamptz NOT NULL,
+  deleted_at timestamptz,
+  email text,
+  email_key text COLLATE "C",
+  external_id text COLLATE "C",
+  name text NOT NULL,
+  phone text,
+  platform text,
+  ban_reason text,
+  PRIMARY KEY (shard, player_id),
+  CHECK (deleted_at IS NOT NULL OR (email_key IS NULL) <> (external_id IS NULL)),
+  CHECK ((email IS NULL) = (email_key IS NULL))
+) WITH (fillfactor = 90);
+CREATE UNIQUE INDEX player_email ON player (shard, game_id, email_key) WHERE email_key IS NOT NULL;
+CREATE UNIQUE INDEX player_external_id ON player (shard, game_id, external_id) WHERE external_id IS NOT NULL;
+-- For walking through a game's players in the order of their ids.
+CREATE INDEX player_by_game ON player (game_id, player_id);
+
+-- How many players a game has, per shard; deleted ones do not count.
+CREATE TABLE player_count (
+  shard smallint NOT NULL,
+  game_id integer NOT NULL,
+  players bigint NOT NULL CHECK (players >= 0),
+  PRIMARY KEY (shard, game_id)
+) WITH (fillfactor = 50);`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE player_count, player');
+  }
+}

@@ -1,0 +1,19 @@
+import { emailKeyOf, encodeBase32, shardOf, type Shard } from '@goldkeep/persistence';
+
+/** What names a player in a game for good: an e-mail address, or an id of the game's own. */
+export type PlayerIdentity = { readonly email: string } | { readonly externalId: string };
+
+/** A player's place by identity: the shard and the stored key. Imports use the same function. */
+export function placeOf(gameId: number, identity: PlayerIdentity): { readonly shard: Shard; readonly emailKey: string | null } {
+  if ('externalId' in identity) return { shard: shardOf(gameId, `external:${identity.externalId}`), emailKey: null };
+  const emailKey = emailKeyOf(identity.email);
+  return { shard: shardOf(gameId, emailKey), emailKey };
+}
+
+/** 11 characters of base 32 hold every id below 2^53. */
+const USER_ID_CHARS = 11;
+
+/** The opaque id by which players' clients know a player. @example userIdOf(12345) // "usr_000000000C1S" */
+export function userIdOf(playerId: number): string {
+  return `usr_${encodeBase32(playerId, USER_ID_CHARS)}`;
+}

@@ -1,0 +1,160 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import { formatAmount } from '@goldkeep/money';
+import {
+  fingerprintOf,
+  Ledger,
+  LedgerReader,
+  purchase,
+  refusalFor,
+  RequestFlights,
+  type AppliedOutcome,
+  type LedgerCommand,
+  type LedgerOutcome,
+} from '@goldkeep/ledger';
+import { placeOf, PlayerRegistry } from '@goldkeep/players';
+import { PurchaseLockouts } from '../lockouts/purchase-lockouts';
+import type { Order, SoldItem } from '../orders/order';
+import { OrderReader } from '../orders/order-reader';
+import { OrderNotFoundError } from '../purchases-errors';
+import { priceSale, type PricedSale, type PriceTag } from './price-sale';
+
+/** An order, and whether it was made now or by an earlier request of the same id. */
+export interface PurchaseResult {
+  readonly order: Order;
+  readonly replay: { readonly mismatch: boolean } | null;
+}
+
+export interface Purchase extends PriceTag {
+  readonly gameId: number;
+  readonly clientRequestId: string;
+  readonly playerEmail: string;
+  readonly playerName: string;
+  readonly playerPhone: string | undefined;
+  readonly itemId: string;
+  readonly itemName: string;
+  readonly itemCategory: string | null;
+  readonly itemDescription: string | null;
+}
+
+/** Sells an item: charges the player and records the order, once per request id. */
+export class PurchaseItemCommand extends Command<PurchaseResult> {
+  readonly purchase: Purchase;
+
+  constructor(parts: { readonly purchase: Purchase }) {
+    super();
+    this.purchase = parts.purchase;
+  }
+}
+
+/** A player may be deleted between being made and being charged, but hardly more often than this. */
+const CREATIONS_MAX = 3;
+
+@CommandHandler(PurchaseItemCommand)
+export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand> {
+  constructor(
+    private readonly games: GameDirectory,
+    private readonly players: PlayerRegistry,
+    private readonly ledger: Ledger,
+    private readonly requests: LedgerReader,
+    private readonly flights: RequestFlights,
+    private readonly lockouts: PurchaseLockouts,
+    private readonly orders: OrderReader,
+  ) {}
+
+  async execute({ purchase: wanted }: PurchaseItemCommand): Promise<PurchaseResult> {
+    const game = await this.games.snapshot(wanted.gameId);
+    const sale = priceSale(game, wanted);
+    const { gameId, clientRequestId } = wanted;
+    const command = ledgerCommandFor(wanted, sale);
+    const fingerprint = command.request?.fingerprint ?? '';
+
+    const outcome = await this.flights.join({ gameId, kind: 'purchase', clientRequestId, fingerprint }, () =>
+      this.attempt(game, wanted, command),
+    );
+    if (outcome.status === 'applied') return { order: newOrder(wanted, sale, outcome), replay: null };
+    if (outcome.status !== 'duplicate') {
+      throw refusalFor(outcome, { required: sale.total, scale: sale.currency.scale });
+    }
+    const order = await this.orders.at(game, outcome);
+    if (!order) throw new OrderNotFoundError();
+    return { order, replay: { mismatch: outcome.fingerprint !== fingerprint } };
+  }
+
+  private async attempt(game: GameSnapshot, wanted: Purchase, command: LedgerCommand): Promise<LedgerOutcome> {
+    const { gameId, clientRequestId, itemId, playerEmail } = wanted;
+    const emailKey = placeOf(gameId, { email: playerEmail }).emailKey ?? '';
+    const attempt = this.lockouts.admit({ gameId, emailKey, itemId }, game.settings.lockouts);
+    if (!attempt.isAdmitted) {
+      // A block hides no receipt of a completed request.
+      const completed = await this.requests.findRequest(gameId, 'purchase', clientRequestId);
+      if (completed) return completed;
+      throw attempt.refuse();
+    }
+    try {
+      const outcome = await this.submit(game, wanted, command);
+      if (outcome.status === 'insufficient_balance') attempt.failForFunds();
+      if (outcome.status === 'duplicate') attempt.withdraw();
+      return outcome;
+    } catch (error) {
+      attempt.withdraw();
+      throw error;
+    }
+  }
+
+  /** Charges the player; one that the game does not know yet is made first, and stays whatever follows. */
+  private async submit(game: GameSnapshot, wanted: Purchase, command: LedgerCommand): Promise<LedgerOutcome> {
+    let outcome = await this.ledger.submit(command);
+    for (let round = 0; outcome.status === 'player_not_found' && round < CREATIONS_MAX; round++) {
+      const { playerEmail: email, playerName: name, playerPhone: phone } = wanted;
+      await this.players.ensure(game, { identity: { email }, name, phone });
+      outcome = await this.ledger.submit(command);
+    }
+    return outcome;
+  }
+}
+
+function soldItem(wanted: Purchase, { unit, currency }: PricedSale): SoldItem {
+  return {
+    item_id: wanted.itemId,
+    item_name: wanted.itemName,
+    item_category: wanted.itemCategory,
+    item_description: wanted.itemDescription,
+    quantity: wanted.quantity,
+    unit_price: formatAmount(unit, currency.scale),
+  };
+}
+
+function ledgerCommandFor(wanted: Purchase, sale: PricedSale): LedgerCommand {
+  const { gameId, clientRequestId, playerName } = wanted;
+  const { shard, emailKey } = placeOf(gameId, { email: wanted.playerEmail });
+  const item = soldItem(wanted, sale);
+  const { currencyId } = sale.currency;
+  return purchase({
+    gameId,
+    shard,
+    player: { emailKey: emailKey ?? '' },
+    request: { clientRequestId, fingerprint: fingerprintOf([emailKey, currencyId, sale.total, ...Object.values<string | number | null>({ ...item })]) },
+    currencyId,
+    amount: sale.total,
+    fee: sale.fee,
+    details: { ...item },
+    playerName,
+  });
+}
+
+function newOrder(wanted: Purchase, sale: PricedSale, outcome: AppliedOutcome): Order {
+  return {
+    shard: outcome.shard,
+    seq: outcome.seq,
+    createdAt: outcome.createdAt,
+    clientRequestId: wanted.clientRequestId,
+    player: outcome.player,
+    currency: sale.currency,
+    item: soldItem(wanted, sale),
+    total: sale.total,
+    fee: sale.fee,
+    availableAfter: outcome.available,
+    refund: null,
+  };
+}

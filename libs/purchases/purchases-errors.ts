@@ -1,0 +1,44 @@
+import { Refusal } from '@goldkeep/http';
+
+export type LockoutReason = 'insufficient_funds' | 'same_item' | 'too_many_attempts';
+
+const LOCKOUT_MESSAGES: Readonly<Record<LockoutReason, string>> = {
+  insufficient_funds: 'Too many purchases of this player failed for lack of funds.',
+  same_item: 'Too many attempts of this player at the same item.',
+  too_many_attempts: 'Too many purchase attempts of this player.',
+};
+
+export class PurchaseLockoutError extends Refusal {
+  constructor({ reason, retryAfterSeconds }: { reason: LockoutReason; retryAfterSeconds: number }) {
+    super(429, 'purchase_lockout', LOCKOUT_MESSAGES[reason], { reason, retry_after: retryAfterSeconds });
+  }
+}
+
+export class TotalMismatchError extends Refusal {
+  constructor(expectedTotal: string) {
+    const message = `total_price must be unit_price times item_quantity: ${expectedTotal}`;
+    super(400, 'total_mismatch', message, { expected_total: expectedTotal });
+  }
+}
+
+export class OrderNotFoundError extends Refusal {
+  constructor() {
+    super(404, 'order_not_found', 'No such order in this game.');
+  }
+}
+
+export class OrderIdsDifferError extends Refusal {
+  constructor() {
+    super(400, 'validation_failed', 'The ids given together must name the same order.', {
+      details: [{ field: 'order_id', message: 'the ids given together must name the same order' }],
+    });
+  }
+}
+
+export class InvalidCursorError extends Refusal {
+  constructor() {
+    super(400, 'validation_failed', 'cursor must be the next_cursor of a page of the same player.', {
+      details: [{ field: 'cursor', message: 'cursor must be the next_cursor of a page of the same player' }],
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { GamesModule } from '@goldkeep/games';
+import { PlayersModule } from '@goldkeep/players';
+import { GetOrderHandler } from './get-order/get-order.handler';
+import { ListPurchasesHandler } from './list-purchases/list-purchases.handler';
+import { PurchaseLockouts } from './lockouts/purchase-lockouts';
+import { OrderReader } from './orders/order-reader';
+import { PurchaseItemHandler } from './purchase-item/purchase-item.handler';
+import { PurchasesController } from './purchases.controller';
+
+@Module({
+  imports: [GamesModule, PlayersModule],
+  controllers: [PurchasesController],
+  providers: [PurchaseLockouts, OrderReader, PurchaseItemHandler, ListPurchasesHandler, GetOrderHandler],
+})
+export class PurchasesModule {}

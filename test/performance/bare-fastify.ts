@@ -1,0 +1,14 @@
+import fastify from 'fastify';
+
+/** A route that does nothing: what HTTP and JSON alone cost on this machine. */
+async function main(): Promise<void> {
+  const app = fastify();
+  const answer = { status: 'success', transaction_id: 'txn_01KAJ7V9Q2001R00000005', new_balance: '900.00' };
+  app.post('/', () => answer);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  if (typeof address === 'object' && address) process.stdout.write(`listening on http://127.0.0.1:${address.port}\n`);
+  process.once('SIGTERM', () => void app.close());
+}
+
+void main();

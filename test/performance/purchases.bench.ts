@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { fingerprintOf, Ledger, purchase } from '@goldkeep/ledger';
+import { placeOf } from '@goldkeep/players';
+import { buildDataset, emailOf, type Dataset } from './dataset';
+import { measureCalls, measureHttp, medianOf, type HttpLoad, type Measured } from './measure';
+import { REFERENCE_PURCHASE } from './reference-purchase.sql';
+import { startServer } from './server-process';
+
+const PLAYERS = 1_000_000;
+const ROUNDS = 3;
+const SECONDS = 12;
+const WARM_UP_SECONDS = 4;
+const REFERENCE_CLIENTS = 32;
+const LEDGER_CONCURRENCY = 256;
+const CONNECTIONS = 64;
+const PRICE = 100n;
+const FEE = 10n;
+const ITEM = { item_id: 'iron_sword', item_name: 'Iron Sword', item_category: null, item_description: null, quantity: 1, unit_price: '1.00' };
+
+const COLUMNS = ['reference', 'ledger', 'bareFastify', 'http'] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** Purchases a second over HTTP beside the same purchase by one SQL call, the ledger alone, and HTTP alone. */
+export async function benchPurchases(databaseUrl: string): Promise<void> {
+  process.stdout.write(`building a game of ${PLAYERS.toLocaleString('en')} players ...\n`);
+  const dataset = await buildDataset(databaseUrl, PLAYERS);
+  const reference = await openReference(dataset);
+  const ledger = openLedger(dataset);
+  const [bare, api] = await Promise.all([
+    startServer('test/performance/bare-fastify.js', {}),
+    startServer('apps/api/main.js', { DATABASE_URL: databaseUrl, PORT: '0', RATE_LIMITS: 'off' }),
+  ]);
+  const load = purchaseLoad(dataset, api.url);
+  const measure: Readonly<Record<Column, (seconds: number) => Promise<Measured>>> = {
+    reference: (seconds) => measureCalls({ concurrency: REFERENCE_CLIENTS, seconds }, reference.buy),
+    ledger: (seconds) => measureCalls({ concurrency: LEDGER_CONCURRENCY, seconds }, () => buyFrom(ledger, dataset)),
+    bareFastify: (seconds) => measureHttp({ ...load, url: bare.url, path: '/', seconds }),
+    http: (seconds) => measureHttp({ ...load, seconds }),
+  };
+  const runs: Record<Column, Measured[]> = { reference: [], ledger: [], bareFastify: [], http: [] };
+  try {
+    for (const column of COLUMNS) await measure[column](WARM_UP_SECONDS);
+    for (let round = 1; round <= ROUNDS; round++) {
+      for (const column of COLUMNS) {
+        const run = await measure[column](SECONDS);
+        runs[column].push(run);
+        process.stdout.write(`round ${round}  ${describe(column, run)}\n`);
+      }
+    }
+    const half = await measureHttp({ ...load, seconds: SECONDS, rate: medianOf(runs.http).perSecond / 2 });
+    report(runs, half);
+  } finally {
+    await Promise.all([api.stop(), bare.stop(), ledger.onApplicationShutdown(), reference.close()]);
+  }
+}
+
+function report(runs: Readonly<Record<Column, Measured[]>>, half: Measured): void {
+  const of = (column: Column) => medianOf(runs[column]).perSecond;
+  const ratio = (one: Column, other: Column) => (of(one) / of(other)).toFixed(2);
+  const lines = [
+    '',
+    `medians of ${ROUNDS} rounds of ${SECONDS} s`,
+    ...COLUMNS.map((column) => describe(column, medianOf(runs[column]))),
+    describe('http at half of its peak', half),
+    '',
+    `HTTP purchases / one SQL call each     ${ratio('http', 'reference')}   (to reach: 0.70)`,
+    `ledger.submit  / one SQL call each     ${ratio('ledger', 'reference')}   (to reach: 2.50)`,
+    `HTTP purchases / bare Fastify          ${ratio('http', 'bareFastify')}`,
+    `p99 at half of the peak rate           ${half.p99Ms.toFixed(1)} ms   (to reach: under 50)`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function describe(name: string, { perSecond, p50Ms, p99Ms, failed }: Measured): string {
+  const rate = Math.round(perSecond).toLocaleString('en').padStart(8);
+  return `${name.padEnd(26)} ${rate}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms   failed ${failed}`;
+}
+
+interface Sale {
+  readonly email: string;
+  readonly shard: number;
+  readonly emailKey: string;
+  readonly request: { readonly clientRequestId: string; readonly fingerprint: string };
+}
+
+function randomSale({ gameId, playerCount }: Dataset): Sale {
+  const email = emailOf(Math.floor(Math.random() * playerCount));
+  const { shard, emailKey } = placeOf(gameId, { email });
+  const clientRequestId = randomUUID();
+  return {
+    email,
+    shard,
+    emailKey: emailKey ?? '',
+    request: { clientRequestId, fingerprint: fingerprintOf([emailKey, PRICE, ITEM.item_id]) },
+  };
+}
+
+async function openReference(dataset: Dataset): Promise<{ buy: (worker: number) => Promise<boolean>; close: () => Promise<void> }> {
+  const clients = Array.from({ length: REFERENCE_CLIENTS }, () => new Client({ connectionString: dataset.url }));
+  await Promise.all(clients.map((client) => client.connect()));
+  await clients[0]?.query(REFERENCE_PURCHASE);
+  const details = JSON.stringify(ITEM);
+  return {
+    buy: async (worker) => {
+      const { shard, emailKey, request } = randomSale(dataset);
+      const result = await clients[worker]?.query<{ left: string }>({
+        name: 'reference',
+        text: 'SELECT reference_purchase($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS left',
+        values: [
+          shard,
+          dataset.gameId,
+          emailKey,
+          'Bench Player',
+          request.clientRequestId,
+          request.fingerprint,
+          dataset.currencyId,
+          String(PRICE),
+          String(FEE),
+          details,
+        ],
+      });
+      return Number(result?.rows[0]?.left ?? -1) >= 0;
+    },
+    close: async () => void (await Promise.all(clients.map((client) => client.end()))),
+  };
+}
+
+function openLedger({ url }: Dataset): Ledger {
+  const connection = { connectionString: url };
+  return new Ledger({ connection, laneCount: 4, batchMax: 100, queueMax: 5_000, observeBatch: () => undefined });
+}
+
+async function buyFrom(ledger: Ledger, dataset: Dataset): Promise<boolean> {
+  const { shard, emailKey, request } = randomSale(dataset);
+  const { gameId, currencyId } = dataset;
+  const outcome = await ledger.submit(
+    purchase({ gameId, shard, player: { emailKey }, request, currencyId, amount: PRICE, fee: FEE, details: ITEM, playerName: 'Bench Player' }),
+  );
+  return outcome.status === 'applied';
+}
+
+function purchaseLoad(dataset: Dataset, url: string): HttpLoad {
+  return {
+    url,
+    path: '/api/item-purchases/purchase-item',
+    headers: { 'x-game-secret-key': dataset.secretKey },
+    connections: CONNECTIONS,
+    seconds: SECONDS,
+    body: () =>
+      JSON.stringify({
+        client_request_id: randomUUID(),
+        player_email: emailOf(Math.floor(Math.random() * dataset.playerCount)),
+        player_name: 'Bench Player',
+        item_id: ITEM.item_id,
+        item_name: ITEM.item_name,
+        item_quantity: 1,
+        unit_price: '1.00',
+        total_price: '1.00',
+      }),
+  };
+}

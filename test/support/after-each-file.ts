@@ -1,0 +1,3 @@
+import { endApiProcesses } from './api-process';
+
+afterAll(endApiProcesses);

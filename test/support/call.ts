@@ -1,0 +1,42 @@
+/** What a test sends besides method and path. */
+export interface CallOptions {
+  /** Of a game, sent as `X-Game-Secret-Key`. */
+  readonly key?: string;
+  /** A session ticket or an admin's access token, sent as `Authorization: Bearer`. */
+  readonly bearer?: string;
+  /** Sent as JSON; a string is sent as it stands. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed when the answer says it is JSON, else its text. */
+  readonly body: Body;
+}
+
+/**
+ * One HTTP call. Name the type of the body where the test reads it.
+ * @example const order = await call<{ order_id: string }>(url, 'POST', '/api/item-purchases/purchase-item', { key, body });
+ */
+export async function call<Body = unknown>(
+  baseUrl: string,
+  method: string,
+  path: string,
+  { key, bearer, body, headers }: CallOptions = {},
+): Promise<Answer<Body>> {
+  const response = await fetch(`${baseUrl}${path}`, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(key !== undefined && { 'X-Game-Secret-Key': key }),
+      ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
+  const parsed: unknown = isJson ? await response.json() : await response.text();
+  return { status: response.status, headers: response.headers, body: parsed as Body };
+}

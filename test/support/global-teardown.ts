@@ -1,0 +1,3 @@
+import { endTestRun } from './test-run-end';
+
+export default endTestRun;
