@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   choice,
   either,
@@ -40,6 +41,9 @@ function optional<Value>(
 ): Variable<Value> & { readonly default: undefined } {
   return { name, kind, default: undefined, description };
 }
+
+/** Fewer lanes make larger, cheaper batches; beyond the cores of a small database more lanes only wait for each other. */
+const LANES_DEFAULT_MAX = 4;
 
 const LOG_LEVEL = choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent');
 
@@ -103,8 +107,9 @@ export const VARIABLES = {
   ledgerLanes: variable(
     'LEDGER_LANES',
     wholeNumber(1, 64),
-    '4',
-    'Lanes that write to the ledger side by side, 1 to 64; each holds one database connection.',
+    () => String(Math.min(availableParallelism(), LANES_DEFAULT_MAX)),
+    'Lanes that write to the ledger side by side, 1 to 64; each holds one database connection. ' +
+      'Not set: one for each core of this machine, at most 4.',
   ),
   ledgerBatchMax: variable('LEDGER_BATCH_MAX', wholeNumber(1, 500), '100', 'Commands in one ledger call, 1 to 500.'),
   ledgerQueueMax: variable(

@@ -55,7 +55,7 @@ export class PlayerCreatedEvent extends PlayerChangeEvent {}
 export class PlayerUpdatedEvent extends PlayerChangeEvent {}
 
 /** The outbox holds an event that this build cannot read: it was written by a later one, or is damaged. */
-export class UnreadableEventError extends Error {
+class UnreadableEventError extends Error {
   constructor({ shard, event, topic }: OutboxRow) {
     super(`event ${event} of shard ${shard} cannot be read: topic "${topic}"`);
     this.name = 'UnreadableEventError';

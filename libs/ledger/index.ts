@@ -1,15 +1,8 @@
-export { ACCOUNTS, KINDS, kindNamed, type TransactionKind } from './accounts';
-export { Ledger, StepRefusedError } from './ledger';
+export { KINDS, type TransactionKind } from './accounts';
+export { Ledger } from './ledger';
 export { fingerprintOf, type LedgerCommand, type PlayerReference, type RequestIdentity } from './ledger-command';
 export { capture, credit, debit, hold, purchase, refund, release, startingAmount, type HeldMoney } from './ledger-commands';
-export {
-  BalanceLimitExceededError,
-  InsufficientBalanceError,
-  LedgerBusyError,
-  LedgerUnavailableError,
-  refusalFor,
-  WalletFrozenError,
-} from './ledger-errors';
+export { LedgerUnavailableError, refusalFor } from './ledger-errors';
 export { LedgerReader, type RecordedTransaction } from './ledger-reader';
 export type { LedgerOptions } from './ledger-options';
 export type {

@@ -23,7 +23,7 @@ export class LedgerUnavailableError extends Refusal {
   }
 }
 
-export class InsufficientBalanceError extends Refusal {
+class InsufficientBalanceError extends Refusal {
   constructor({ available, required, scale }: { available: MinorUnits; required: MinorUnits; scale: number }) {
     super(400, 'insufficient_balance', 'The player has not enough available for this.', {
       available_balance: formatAmount(available, scale),
@@ -32,26 +32,26 @@ export class InsufficientBalanceError extends Refusal {
   }
 }
 
-export class BalanceLimitExceededError extends Refusal {
+class BalanceLimitExceededError extends Refusal {
   constructor() {
     super(400, 'balance_limit_exceeded', 'The balance would pass the most that this currency allows.');
   }
 }
 
-export class WalletFrozenError extends Refusal {
+class WalletFrozenError extends Refusal {
   constructor() {
     super(403, 'wallet_frozen', "The player's wallet is frozen: it takes no writes until staff unfreeze it.");
   }
 }
 
-export class LedgerPlayerNotFoundError extends Refusal {
+class LedgerPlayerNotFoundError extends Refusal {
   constructor() {
     super(404, 'player_not_found', 'No such player in this game.');
   }
 }
 
 /** A hold that is no longer open, or an order that was refunded meanwhile. */
-export class TargetChangedError extends Refusal {
+class TargetChangedError extends Refusal {
   constructor() {
     super(409, 'already_resolved', 'What this request is about has been resolved meanwhile.');
   }

@@ -8,7 +8,7 @@ import type { AppliedOutcome, LedgerOutcome, RefusedOutcome } from './ledger-out
 import type { Transaction } from '@goldkeep/persistence';
 
 /** A step of a composite command was refused: everything done in its transaction must be rolled back. */
-export class StepRefusedError extends Error {
+class StepRefusedError extends Error {
   constructor(readonly outcome: RefusedOutcome) {
     super(`the ledger refused a step: ${outcome.status}`);
   }

@@ -26,7 +26,11 @@ function aFlight() {
     if (!ending) throw new Error('the attempt has not begun');
     return ending;
   };
-  return { attempt, land: (outcome: LedgerOutcome) => last().land(outcome), crash: (error: Error) => last().crash(error) };
+  return {
+    attempt,
+    land: (outcome: LedgerOutcome) => last().land(outcome),
+    crash: (error: Error) => last().crash(error),
+  };
 }
 
 let flights: RequestFlights;
@@ -57,7 +61,10 @@ describe('simultaneous calls with one request id', () => {
     const calls = [flights.join(REQUEST, attempt), flights.join(REQUEST, attempt)];
     crash(new Error('away'));
     const ends = await Promise.allSettled(calls);
-    expect(ends).toEqual([expect.objectContaining({ status: 'rejected' }), expect.objectContaining({ status: 'rejected' })]);
+    expect(ends).toEqual([
+      expect.objectContaining({ status: 'rejected' }),
+      expect.objectContaining({ status: 'rejected' }),
+    ]);
     expect(attempt).toHaveBeenCalledTimes(1);
   });
 

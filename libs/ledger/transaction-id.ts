@@ -1,4 +1,4 @@
-import { decodeBase32, encodeBase32 } from '@goldkeep/persistence';
+import { decodeBase32, encodeBase32, SHARD_COUNT } from '@goldkeep/persistence';
 import type { TransactionLocation } from './ledger-outcome';
 
 /** Characters of 48-bit milliseconds, of the shard and of the sequence number (up to 2^40 transactions a shard). */
@@ -25,6 +25,6 @@ export function readPublicId(
   const createdAtMs = decodeBase32(body.slice(0, TIME_CHARS));
   const shard = decodeBase32(body.slice(TIME_CHARS, TIME_CHARS + SHARD_CHARS));
   const seq = decodeBase32(body.slice(TIME_CHARS + SHARD_CHARS));
-  if (createdAtMs === undefined || shard === undefined || seq === undefined) return undefined;
+  if (createdAtMs === undefined || shard === undefined || seq === undefined || shard >= SHARD_COUNT) return undefined;
   return { createdAtMs, shard, seq };
 }

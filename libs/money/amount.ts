@@ -43,7 +43,7 @@ export function formatAmount(amount: MinorUnits, scale: number): string {
 }
 
 /** Percentages are kept as hundredths of a percent: 10 % is 1,000 basis points, so that fees stay integer sums. */
-export const BASIS_POINTS_PER_WHOLE = 10_000n;
+const BASIS_POINTS_PER_WHOLE = 10_000n;
 
 /** `basisPoints` of `amount`, rounded half up to a whole minor unit. @example feeOf(105n, 1000n) // 11n */
 export function feeOf(amount: MinorUnits, basisPoints: bigint): MinorUnits {

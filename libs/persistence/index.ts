@@ -1,5 +1,10 @@
 export { decodeBase32, encodeBase32 } from './base32';
-export { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+export {
+  EmbeddedPostgresError,
+  openRunningEmbeddedPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './embedded-postgres';
 export { migrate, UnusableDatabaseError } from './migrate';
 export { PersistenceModule } from './persistence.module';
 export { persistenceMigrations } from './persistence-schema';

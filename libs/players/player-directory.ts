@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 import { shardOfPlayer } from '@goldkeep/persistence';
-import { placeOf } from './player-identity';
+import { placeOfEmail } from './player-identity';
 import { PlayerEntity } from './player.entity';
 import { PlayerNotFoundError } from './players-errors';
 
@@ -12,8 +12,8 @@ export class PlayerDirectory {
 
   /** @throws PlayerNotFoundError */
   async byEmail(gameId: number, email: string): Promise<PlayerEntity> {
-    const { shard, emailKey } = placeOf(gameId, { email });
-    return found(await this.dataSource.manager.findOneBy(PlayerEntity, { shard, gameId, emailKey: emailKey ?? '' }));
+    const { shard, emailKey } = placeOfEmail(gameId, email);
+    return found(await this.dataSource.manager.findOneBy(PlayerEntity, { shard, gameId, emailKey }));
   }
 
   /** @throws PlayerNotFoundError */

@@ -3,11 +3,19 @@ import { emailKeyOf, encodeBase32, shardOf, type Shard } from '@goldkeep/persist
 /** What names a player in a game for good: an e-mail address, or an id of the game's own. */
 export type PlayerIdentity = { readonly email: string } | { readonly externalId: string };
 
-/** A player's place by identity: the shard and the stored key. Imports use the same function. */
-export function placeOf(gameId: number, identity: PlayerIdentity): { readonly shard: Shard; readonly emailKey: string | null } {
-  if ('externalId' in identity) return { shard: shardOf(gameId, `external:${identity.externalId}`), emailKey: null };
-  const emailKey = emailKeyOf(identity.email);
+/** The place of a player with an e-mail address: the shard and the stored key. Imports use the same function. */
+export function placeOfEmail(gameId: number, email: string): { readonly shard: Shard; readonly emailKey: string } {
+  const emailKey = emailKeyOf(email);
   return { shard: shardOf(gameId, emailKey), emailKey };
+}
+
+/** The place of a player by either name. */
+export function placeOf(
+  gameId: number,
+  identity: PlayerIdentity,
+): { readonly shard: Shard; readonly emailKey: string | null } {
+  if ('email' in identity) return placeOfEmail(gameId, identity.email);
+  return { shard: shardOf(gameId, `external:${identity.externalId}`), emailKey: null };
 }
 
 /** 11 characters of base 32 hold every id below 2^53. */

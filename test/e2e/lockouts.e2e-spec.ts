@@ -29,7 +29,10 @@ describe('purchase lockouts', () => {
   });
 
   const buy = (parts: Readonly<Record<string, unknown>>, key = world.game.key) =>
-    world.call<Lockout>('POST', PURCHASE, { body: aPurchase({ unit_price: '1.00', total_price: '1.00', ...parts }), key });
+    world.call<Lockout>('POST', PURCHASE, {
+      body: aPurchase({ unit_price: '1.00', total_price: '1.00', ...parts }),
+      key,
+    });
   const buyTimes = async (times: number, parts: Readonly<Record<string, unknown>>) => {
     const statuses: number[] = [];
     for (let time = 0; time < times; time++) statuses.push((await buy({ item_id: `item-${time}`, ...parts })).status);
@@ -72,10 +75,12 @@ describe('purchase lockouts', () => {
     expect(blocked.body.retry_after).toBeLessThanOrEqual(COOLDOWN_SECONDS);
   });
 
-  it('begin with the first attempt too many, whatever it is for', async () => {
+  it('begin with the first attempt too many, whatever it is for, and charge nothing', async () => {
     const parts = { player_email: 'busy@example.com' };
     expect(await buyTimes(7, parts)).toEqual([200, 200, 200, 200, 200, 200, 429]);
     expect((await buy(parts)).body.reason).toBe('too_many_attempts');
+    const { body } = await world.call('GET', '/api/player-balances/player/by-email/busy@example.com');
+    expect(body).toMatchObject({ summary: { total_value: '94.00' } });
   });
 
   it('still answer a completed request with its receipt', async () => {
@@ -101,6 +106,14 @@ describe('purchase lockouts', () => {
     expect((await buy({ ...parts, item_id: 'seventh' })).body.reason).toBe('too_many_attempts');
   });
 
+  it('count a request once that arrives twenty times at once', async () => {
+    const parts = { player_email: 'impatient@example.com', item_id: 'sword' };
+    const sale = aPurchase({ ...parts, unit_price: '1.00', total_price: '1.00' });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => world.call('POST', PURCHASE, { body: sale })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 409)]);
+    expect(await buyTimes(3, parts)).toEqual([200, 200, 429]);
+  });
+
   it('do not count what is malformed or mispriced', async () => {
     const parts = { player_email: 'clumsy@example.com', item_id: 'sword' };
     const mistakes = [{ item_quantity: 0 }, { unit_price: '1,00' }, { total_price: '2.00' }, { currency_id: 999_999 }];
@@ -113,10 +126,5 @@ describe('purchase lockouts', () => {
   it('count a player who is not known yet', async () => {
     const parts = { player_email: 'stranger@example.com', ...tooDear };
     expect(await buyTimes(3, parts)).toEqual([400, 400, 429]);
-  });
-
-  it('charge nothing', async () => {
-    const { body } = await world.call('GET', '/api/player-balances/player/by-email/busy@example.com');
-    expect(body).toMatchObject({ summary: { total_value: '94.00' } });
   });
 });

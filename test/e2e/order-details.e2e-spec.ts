@@ -1,3 +1,4 @@
+import { fingerprintOf, Ledger, readPublicId, refund } from '@goldkeep/ledger';
 import { auditFindings } from '../support/audit';
 import { aPurchase, newRequestId, openApiWorld, type ApiWorld } from '../support/api-world';
 
@@ -26,7 +27,7 @@ describe('GET /api/item-purchases/order-details', () => {
     const answer = await world.call<Sale>('POST', PURCHASE, { body, key });
     expect(answer.status).toBe(200);
     const { order_id, transaction_id } = answer.body;
-    return { order_id, transaction_id, client_request_id: String(body['client_request_id']) };
+    return { order_id, transaction_id, client_request_id: String(body.client_request_id) };
   };
   const read = (ids: Readonly<Record<string, string>>, key = world.game.key) =>
     world.call(`GET`, `${DETAILS}?${new URLSearchParams(ids).toString()}`, { key });
@@ -83,6 +84,42 @@ describe('GET /api/item-purchases/order-details', () => {
     });
   });
 
+  it('tells how much of an order was refunded, and when last', async () => {
+    const player_email = 'refunded@example.com';
+    const { order_id } = await sell({ player_email });
+    const { shard, seq } = readPublicId('ord', order_id) ?? { shard: NaN, seq: NaN };
+    const give = async (amount: bigint, refundedBefore: bigint) => {
+      const outcome = await world.app.get(Ledger).submit(
+        refund({
+          gameId: world.game.gameId,
+          shard,
+          player: { emailKey: player_email },
+          request: { clientRequestId: newRequestId(), fingerprint: fingerprintOf([amount]) },
+          currencyId: await world.game.currencyId('GOLD'),
+          amount,
+          order: { seq, amount: 1_000n, fee: 100n },
+          refundedBefore,
+        }),
+      );
+      expect(outcome.status).toBe('applied');
+    };
+    const whole = { game_currency_spent: '10.00', developer_revenue: '9.00', platform_fee: '1.00' };
+    const refunded_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as string;
+    expect((await read({ order_id })).body.status_timeline).not.toHaveProperty('refunded_at');
+    await give(250n, 0n);
+    expect((await read({ order_id })).body).toMatchObject({
+      order: { status: 'partially_refunded', refunded_amount: '2.50', total_price: '10.00' },
+      financial_summary: whole,
+      status_timeline: { refunded_at },
+    });
+    await give(750n, 250n);
+    expect((await read({ order_id })).body).toMatchObject({
+      order: { status: 'refunded', refunded_amount: '10.00' },
+      financial_summary: whole,
+      status_timeline: { refunded_at },
+    });
+  });
+
   it('finds an order by each of its ids, alone and together', async () => {
     const sale = await sell();
     const { order_id, transaction_id, client_request_id } = sale;
@@ -109,7 +146,7 @@ describe('GET /api/item-purchases/order-details', () => {
     ];
     for (const ids of mixtures) {
       const { status, body } = await read(ids);
-      expect([status, body['error']]).toEqual([400, 'validation_failed']);
+      expect([status, body.error]).toEqual([400, 'validation_failed']);
     }
   });
 
@@ -150,14 +187,20 @@ describe('GET /api/item-purchases/order-details', () => {
 
   it('knows no id whose time was changed', async () => {
     const { order_id, transaction_id } = await sell();
-    const forge = (id: string) => id.replace(/^(..._.{9})(.)/, (_id, head: string, last: string) => head + (last === '0' ? '1' : '0'));
+    const forge = (id: string) =>
+      id.replace(/^(..._.{9})(.)/, (_id, head: string, last: string) => head + (last === '0' ? '1' : '0'));
     expect((await read({ order_id: forge(order_id) })).status).toBe(404);
     expect((await read({ transaction_id: forge(transaction_id) })).status).toBe(404);
     expect((await read({ order_id, transaction_id: forge(transaction_id) })).status).toBe(400);
   });
 
   it('knows no order in a transaction of another kind', async () => {
-    const body = { client_request_id: newRequestId(), player_email: 'paid@example.com', amount: '1.00', reason: 'gift' };
+    const body = {
+      client_request_id: newRequestId(),
+      player_email: 'paid@example.com',
+      amount: '1.00',
+      reason: 'gift',
+    };
     const credit = await world.call<{ transaction_id: string }>('POST', '/api/economy/credits', { body });
     const { transaction_id } = credit.body;
     expect((await read({ transaction_id })).status).toBe(404);
@@ -182,7 +225,7 @@ describe('GET /api/item-purchases/order-details', () => {
     const { order_id } = await sell();
     for (const query of [`order_id=${order_id}&order_id=${order_id}`, 'order_id=%00', 'client_request_id=a%00']) {
       const { status, body } = await world.call('GET', `${DETAILS}?${query}`);
-      expect([query, status, body['error']]).toEqual([query, 400, 'validation_failed']);
+      expect([query, status, body.error]).toEqual([query, 400, 'validation_failed']);
     }
   });
 });

@@ -56,7 +56,13 @@ describe('POST /api/players', () => {
     const external_id = `Steam:${newRequestId()}`;
     const { status, body } = await save({ external_id });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ external_id, player_name: 'Player', platform: null, player_phone: null, is_minor: false });
+    expect(body).toMatchObject({
+      external_id,
+      player_name: 'Player',
+      platform: null,
+      player_phone: null,
+      is_minor: false,
+    });
     expect(body).not.toHaveProperty('player_email');
     expect((await save({ external_id })).body.player_id).toBe(body.player_id);
     const otherCase = await save({ external_id: external_id.toLowerCase() });
@@ -70,7 +76,13 @@ describe('POST /api/players', () => {
     const renamed = await save({ player_email: player_email.toUpperCase(), player_name: 'Renamed' });
     expect(renamed.status).toBe(200);
     expect(renamed.body).toEqual({ ...created.body, player_name: 'Renamed' });
-    const cleared = await save({ player_email, player_name: 'Renamed', platform: null, is_minor: false, player_phone: null });
+    const cleared = await save({
+      player_email,
+      player_name: 'Renamed',
+      platform: null,
+      is_minor: false,
+      player_phone: null,
+    });
     expect(cleared.body).toEqual({ ...renamed.body, is_minor: false });
     expect((await read(created.body.player_id)).body).toEqual(cleared.body);
   });

@@ -1,4 +1,4 @@
-import { placeOf } from '@goldkeep/players';
+import { placeOfEmail } from '@goldkeep/players';
 import { auditFindings } from '../support/audit';
 import { aPurchase, newRequestId, openApiWorld, type ApiWorld } from '../support/api-world';
 
@@ -39,8 +39,9 @@ describe('GET /api/item-purchases/player-purchase-history', () => {
     return receipt.order_id;
   };
   const read = (query: Readonly<Record<string, string | number>>) => {
-    const parameters = Object.entries({ player_email: BUYER, ...query }).map(([name, value]) => [name, String(value)]);
-    return world.call<History>('GET', `${HISTORY}?${new URLSearchParams(Object.fromEntries(parameters)).toString()}`);
+    const parameters = new URLSearchParams({ player_email: BUYER });
+    for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
+    return world.call<History>('GET', `${HISTORY}?${parameters.toString()}`);
   };
   const idsOf = ({ item_purchase_history: rows }: History) => rows.map(({ order_id }) => order_id);
 
@@ -101,7 +102,10 @@ describe('GET /api/item-purchases/player-purchase-history', () => {
   });
 
   it('skips as many rows as the offset says', async () => {
-    const whole = [...idsOf((await read({ limit: 100 })).body), ...idsOf((await read({ limit: 100, offset: 100 })).body)];
+    const whole = [
+      ...idsOf((await read({ limit: 100 })).body),
+      ...idsOf((await read({ limit: 100, offset: 100 })).body),
+    ];
     expect(new Set(whole).size).toBe(ORDERS);
     const page = await read({ limit: 10, offset: 95 });
     expect(idsOf(page.body)).toEqual(whole.slice(95));
@@ -131,9 +135,9 @@ describe('GET /api/item-purchases/player-purchase-history', () => {
   it('refuses a cursor that is no order of the player, whosever it is', async () => {
     const { body } = await read({ limit: 1 });
     const cursor = body.pagination.next_cursor ?? '';
-    const { shard } = placeOf(world.game.gameId, { email: BUYER });
+    const { shard } = placeOfEmail(world.game.gameId, BUYER);
     const candidates = Array.from({ length: 1_000 }, (_candidate, index) => `stranger-${index}@example.com`);
-    const shardOf = (email: string) => placeOf(world.game.gameId, { email }).shard;
+    const shardOf = (email: string) => placeOfEmail(world.game.gameId, email).shard;
     const neighbour = candidates.find((email) => shardOf(email) === shard) ?? '';
     const other = candidates.find((email) => shardOf(email) !== shard) ?? '';
     for (const email of [neighbour, other]) {

@@ -122,12 +122,14 @@ describe('a body', () => {
     await expectError(world.call('POST', PURCHASE), 400, 'validation_failed');
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json; charset=latin1'])(
-    'of the type %s is refused',
-    async (type) => {
-      await expectError(send(JSON.stringify(aSale()), { 'Content-Type': type }), 415, 'unsupported_media_type');
-    },
-  );
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=latin1',
+  ])('of the type %s is refused', async (type) => {
+    await expectError(send(JSON.stringify(aSale()), { 'Content-Type': type }), 415, 'unsupported_media_type');
+  });
 
   it('that is not UTF-8 is refused', async () => {
     const bytes = Buffer.from(JSON.stringify(aSale({ player_name: 'Jürgen' })), 'latin1');
@@ -142,7 +144,11 @@ describe('a body', () => {
     const longest = sale(rest - 40).padEnd(256 * KIBIBYTE);
     expect((await send(longest)).status).toBe(200);
     await expectError(send(`${longest} `), 413, 'payload_too_large');
-    await expectError(send(JSON.stringify({ ...aSale(), filling: 'x'.repeat(300 * KIBIBYTE) })), 413, 'payload_too_large');
+    await expectError(
+      send(JSON.stringify({ ...aSale(), filling: 'x'.repeat(300 * KIBIBYTE) })),
+      413,
+      'payload_too_large',
+    );
   });
 
   it('of 10 MB of nonsense is refused, and the connection still serves', async () => {
@@ -152,14 +158,17 @@ describe('a body', () => {
 });
 
 describe('text that the database could not hold', () => {
-  it.each(['"\\ud800"', '"a\\udc00b"', '"\\ud83d x"', '"\\u0000"', '"a\\u0000b"'])('is refused in every field: %s', async (text) => {
-    const fields = ['client_request_id', 'player_name', 'item_id', 'item_name', 'item_category', 'item_description'];
-    for (const field of fields) {
-      const { status, body } = await send(withRaw(field, text));
-      expect([field, status, body]).toMatchObject([field, 400, { error: 'validation_failed', details: [{ field }] }]);
-    }
-    await expectError(send(withRaw('player_email', text.replace(/"$/, '@example.com"'))), 400, 'validation_failed');
-  });
+  it.each(['"\\ud800"', '"a\\udc00b"', '"\\ud83d x"', '"\\u0000"', '"a\\u0000b"'])(
+    'is refused in every field: %s',
+    async (text) => {
+      const fields = ['client_request_id', 'player_name', 'item_id', 'item_name', 'item_category', 'item_description'];
+      for (const field of fields) {
+        const { status, body } = await send(withRaw(field, text));
+        expect([field, status, body]).toMatchObject([field, 400, { error: 'validation_failed', details: [{ field }] }]);
+      }
+      await expectError(send(withRaw('player_email', text.replace(/"$/, '@example.com"'))), 400, 'validation_failed');
+    },
+  );
 
   it('changes nothing when it stands under unknown keys', async () => {
     expect((await send({ ...aSale(), unknown: 'a\u0000b', '\u0000': 1 })).status).toBe(200);

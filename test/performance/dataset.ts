@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { digestOf, newSecret } from '@goldkeep/auth';
 import { openBooks } from '@goldkeep/ledger';
 import { migrate, SHARD_COUNT } from '@goldkeep/persistence';
-import { placeOf } from '@goldkeep/players';
+import { placeOfEmail } from '@goldkeep/players';
 import { dataSourceOptions } from '../../ormconfig';
 
 /** A game big enough that nothing is in a cache by chance. */
@@ -63,7 +63,7 @@ async function addPlayers(
   for (let start = 0; start < playerCount; start += CHUNK) {
     const indexes = Array.from({ length: Math.min(CHUNK, playerCount - start) }, (_, offset) => start + offset);
     const emails = indexes.map(emailOf);
-    const shards = emails.map((email) => placeOf(gameId, { email }).shard);
+    const shards = emails.map((email) => placeOfEmail(gameId, email).shard);
     const ids = shards.map((shard) => {
       const next = nextOfShard[shard] ?? 1;
       nextOfShard[shard] = next + 1;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { loadEnvironment } from '@goldkeep/config';
 import { fingerprintOf, Ledger, purchase } from '@goldkeep/ledger';
-import { placeOf } from '@goldkeep/players';
+import { placeOfEmail } from '@goldkeep/players';
 import { buildDataset, emailOf, type Dataset } from './dataset';
 import { measureCalls, measureHttp, medianOf, type HttpLoad, type Measured } from './measure';
 import { REFERENCE_PURCHASE } from './reference-purchase.sql';
@@ -86,12 +87,12 @@ interface Sale {
 
 function randomSale({ gameId, playerCount }: Dataset): Sale {
   const email = emailOf(Math.floor(Math.random() * playerCount));
-  const { shard, emailKey } = placeOf(gameId, { email });
+  const { shard, emailKey } = placeOfEmail(gameId, email);
   const clientRequestId = randomUUID();
   return {
     email,
     shard,
-    emailKey: emailKey ?? '',
+    emailKey,
     request: { clientRequestId, fingerprint: fingerprintOf([emailKey, PRICE, ITEM.item_id]) },
   };
 }
@@ -128,7 +129,7 @@ async function openReference(dataset: Dataset): Promise<{ buy: (worker: number) 
 
 function openLedger({ url }: Dataset): Ledger {
   const connection = { connectionString: url };
-  return new Ledger({ connection, laneCount: 4, batchMax: 100, queueMax: 5_000, observeBatch: () => undefined });
+  return new Ledger({ connection, laneCount: loadEnvironment().ledgerLanes, batchMax: 100, queueMax: 5_000, observeBatch: () => undefined });
 }
 
 async function buyFrom(ledger: Ledger, dataset: Dataset): Promise<boolean> {

@@ -12,7 +12,8 @@ const OUTPUT_MAX = 1_000_000;
 const running = new Set<() => Promise<void>>();
 
 export interface ApiProcessOptions {
-  readonly databaseUrl: string;
+  /** Absent: the process starts its own embedded server, under `DATA_DIR` of `env`. */
+  readonly databaseUrl?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +34,7 @@ export interface ApiProcess {
 export async function startApiProcess({ databaseUrl, env = {} }: ApiProcessOptions): Promise<ApiProcess> {
   const child = spawn(process.execPath, [API_MAIN], {
     // Only what is named here: a developer's own settings must not change what the tests see.
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: databaseUrl, ...env },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: databaseUrl ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

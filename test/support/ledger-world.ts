@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { Ledger, openBooks, type LedgerOptions } from '@goldkeep/ledger';
-import { placeOf } from '@goldkeep/players';
+import { placeOfEmail } from '@goldkeep/players';
 import { dataSourceOptions } from '../../ormconfig';
 import { createTestDatabase } from './test-database';
 
@@ -49,7 +49,7 @@ export async function openLedgerWorld(options: Partial<LedgerOptions> = {}): Pro
     return currencyId;
   };
   const addPlayer = async (email: string): Promise<LedgerPlayer> => {
-    const { shard, emailKey } = placeOf(gameId, { email });
+    const { shard, emailKey } = placeOfEmail(gameId, email);
     const [row] = await dataSource.query<{ player_id: string }[]>(
       `WITH s AS (UPDATE shard SET next_player = next_player + 1 WHERE shard = $1 RETURNING (next_player - 1) * 64 + $1 AS id),
             c AS (INSERT INTO player_count AS c (shard, game_id, players) VALUES ($1, $2, 1)
@@ -58,7 +58,7 @@ export async function openLedgerWorld(options: Partial<LedgerOptions> = {}): Pro
        SELECT $1, id, $2, $3, $4, 'Player', now() FROM s RETURNING player_id`,
       [shard, gameId, email, emailKey],
     );
-    return { playerId: Number(row?.player_id), shard, emailKey: emailKey ?? '' };
+    return { playerId: Number(row?.player_id), shard, emailKey };
   };
   return {
     url: database.url,

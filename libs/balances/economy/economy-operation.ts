@@ -3,7 +3,7 @@ import { readMoney, ValidationFailedError } from '@goldkeep/http';
 import { fingerprintOf, type PlayerReference, type RequestIdentity } from '@goldkeep/ledger';
 import type { MinorUnits } from '@goldkeep/money';
 import { shardOfPlayer, type Shard } from '@goldkeep/persistence';
-import { placeOf } from '@goldkeep/players';
+import { placeOfEmail } from '@goldkeep/players';
 
 /** A change of one balance as a game backend asks for it. */
 export interface EconomyOperation {
@@ -57,12 +57,16 @@ function currencyOf(game: GameSnapshot, { currencyId, currencyCode }: EconomyOpe
   return currency;
 }
 
-function playerOf(gameId: number, { playerEmail, playerId }: EconomyOperation): Pick<ResolvedOperation, 'shard' | 'player'> {
+function playerOf(
+  gameId: number,
+  { playerEmail, playerId }: EconomyOperation,
+): Pick<ResolvedOperation, 'shard' | 'player'> {
   if (playerEmail !== undefined && playerId === undefined) {
-    const { shard, emailKey } = placeOf(gameId, { email: playerEmail });
-    return { shard, player: { emailKey: emailKey ?? '' } };
+    const { shard, emailKey } = placeOfEmail(gameId, playerEmail);
+    return { shard, player: { emailKey } };
   }
-  if (playerId !== undefined && playerEmail === undefined) return { shard: shardOfPlayer(playerId), player: { playerId } };
+  if (playerId !== undefined && playerEmail === undefined)
+    return { shard: shardOfPlayer(playerId), player: { playerId } };
   const message = 'exactly one of player_email and player_id must be given';
   throw new ValidationFailedError([{ field: 'player_email', message }]);
 }

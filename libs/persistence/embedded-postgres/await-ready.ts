@@ -3,10 +3,10 @@ import { Client } from 'pg';
 import { type Access, databaseUrl, ROLE } from './access-file';
 import { codeOf, EmbeddedPostgresError } from './embedded-postgres-error';
 
-const POLL_INTERVAL_MS = 20;
+export const POLL_INTERVAL_MS = 20;
 
 /** Long enough to read through a full write-ahead log on a slow disk. */
-const READY_LIMIT_MS = 300_000;
+export const READY_LIMIT_MS = 300_000;
 
 const UNKNOWN_DATABASE = '3D000';
 const WRONG_PASSWORD = '28P01';
@@ -35,10 +35,26 @@ export async function awaitReady({ access, port, isRunning }: AwaitedServer): Pr
       if (code === UNKNOWN_DATABASE) await ask(databaseUrl(access, port, 'postgres'), `CREATE DATABASE ${ROLE}`);
       else if (!NOT_YET.includes(code) && isRunning()) throw error;
     }
-    if (performance.now() > deadlineMs) throw new EmbeddedPostgresError('PostgreSQL was not ready after five minutes.');
+    if (performance.now() > deadlineMs) throw notReady();
     await pause(POLL_INTERVAL_MS);
   }
   return undefined;
+}
+
+/**
+ * Whether the server takes connections to our database now.
+ * @throws EmbeddedPostgresError when it refuses the password
+ */
+export async function isReady(access: Access, port: number): Promise<boolean> {
+  try {
+    await ask(databaseUrl(access, port), 'SHOW server_version');
+    return true;
+  } catch (error) {
+    const code = codeOf(error) ?? '';
+    if (code === WRONG_PASSWORD) throw wrongPassword(port);
+    if (code === UNKNOWN_DATABASE || NOT_YET.includes(code)) return false;
+    throw error;
+  }
 }
 
 async function ask(url: string, statement: string): Promise<string> {
@@ -52,6 +68,10 @@ async function ask(url: string, statement: string): Promise<string> {
   } finally {
     await client.end();
   }
+}
+
+export function notReady(): EmbeddedPostgresError {
+  return new EmbeddedPostgresError('PostgreSQL was not ready after five minutes.');
 }
 
 function wrongPassword(port: number): EmbeddedPostgresError {

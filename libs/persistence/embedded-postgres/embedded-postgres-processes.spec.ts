@@ -170,13 +170,19 @@ describe('the server of a process', () => {
     expect(await firstOf(next, 'url')).toBe(url);
     expect(await ask(url, START_TIME)).toBe(startTime);
     expect(await ask(url, 'SELECT answer FROM kept')).toBe('gold');
-    next.process.kill('SIGKILL');
-    await next.ended;
-    const changed = launch({ dataDir, settings: { ...settings, work_mem: '5MB' } });
-    await firstOf(changed, 'url');
-    expect(await ask(url, "SELECT current_setting('work_mem') || answer AS answer FROM kept")).toBe('5MBgold');
-    await stop(changed);
+    await stop(next);
     await expect(ask(url, START_TIME)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('that was killed is restarted, with all it holds, when the next process has other settings', async () => {
+    const dataDir = join(root, 'killed');
+    const killed = launch({ dataDir, settings });
+    const url = await firstOf(killed, 'url');
+    killed.process.kill('SIGKILL');
+    await killed.ended;
+    const next = launch({ dataDir, settings: { ...settings, work_mem: '5MB' } });
+    expect(await firstOf(next, 'url')).toBe(url);
+    expect(await ask(url, "SELECT current_setting('work_mem') || answer AS answer FROM kept")).toBe('5MBgold');
   });
 
   it('refuses a second process on its data folder', async () => {
@@ -254,7 +260,7 @@ if (isRoot) {
         await stop(first);
         const second = launch({ dataDir, settings }, undefined, from);
         expect(await ask(await firstOf(second, 'url'), 'SELECT answer FROM kept')).toBe('copper');
-        expect(await firstOf(second, 'log')).toContain(`the database is kept in ${home}`);
+        expect(await firstOf(second, 'log')).toBe(`The database is kept in ${join(home, 'postgres')}.`);
         await stop(second);
         expect((await stat(closed)).mode & 0o777).toBe(0o700);
       } finally {

@@ -4,7 +4,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './index';
+import { eventually } from '../../../test/support/eventually';
+import {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  openRunningEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './index';
 
 const QUICK = { fsync: 'off' };
 
@@ -121,6 +127,22 @@ describe('an embedded PostgreSQL', () => {
     expect(await ask(await start(), 'SELECT answer FROM kept')).toBe('gold');
   });
 
+  it('is found by those who work beside its owner, as soon as it is ready and until it stops', async () => {
+    const dataDir = join(root, 'beside');
+    expect(await openRunningEmbeddedPostgres(dataDir)).toBeUndefined();
+    const starting = start({ dataDir });
+    const found = await eventually(async () => {
+      const running = await openRunningEmbeddedPostgres(dataDir);
+      if (running === undefined) throw new Error('nobody uses the data folder yet');
+      return running;
+    });
+    const server = await starting;
+    expect(found.url).toBe(server.url);
+    expect(await openRunningEmbeddedPostgres(dataDir)).toEqual({ url: server.url });
+    await server.stop();
+    expect(await openRunningEmbeddedPostgres(dataDir)).toBeUndefined();
+  });
+
   it('stops once, however often it is asked to', async () => {
     const server = await start();
     await Promise.all([server.stop(), server.stop()]);
@@ -142,6 +164,9 @@ describe('a data folder', () => {
     await expect(start({ dataDir })).rejects.toThrow(`The data folder ${dataDir} cannot be used: it, or a part`);
     const below = join(dataDir, 'data');
     await expect(start({ dataDir: below })).rejects.toThrow(`The data folder ${below} cannot be used: it, or a part`);
+    await expect(openRunningEmbeddedPostgres(dataDir)).rejects.toThrow(
+      `cannot use the data folder ${dataDir}: ENOTDIR`,
+    );
   });
 
   it('that holds something else under the name of the database is refused, and left as it is', async () => {

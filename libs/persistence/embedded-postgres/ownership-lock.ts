@@ -36,6 +36,13 @@ export async function takeOwnership(dataDir: string): Promise<Ownership> {
   return { release: () => removeIfSame(path, ownText) };
 }
 
+/** The number of the running process that uses a data folder, if there is one. */
+export async function findOwner(dataDir: string): Promise<number | undefined> {
+  const text = await readIfThere(join(dataDir, LOCK_FILE));
+  const holder = text === undefined ? undefined : parseHolder(text);
+  return holder !== undefined && isRunning(holder) ? holder.pid : undefined;
+}
+
 function ourselves(): Holder {
   return { pid: process.pid, startMark: identifyProcess(process.pid)?.startMark ?? '' };
 }

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import { types } from 'node:util';
 import { type Access, accessPath, databaseUrl, newPassword, readAccess, writeAccess } from './access-file';
 import { createCluster } from './cluster';
 import { prepareDataDir } from './data-dir';
-import { codeOf, EmbeddedPostgresError } from './embedded-postgres-error';
+import { EmbeddedPostgresError, explainFileError } from './embedded-postgres-error';
 import { takeOwnership } from './ownership-lock';
 import { clusterPath, findPlace } from './place';
 import { type BinariesPackage, findBinariesPackage, prepareBinaries } from './platform-binaries';
@@ -54,7 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       throw error;
     }
   } catch (error) {
-    throw explain(error, dataDir);
+    throw explainFileError(error, dataDir);
   }
 }
 
@@ -93,15 +92,5 @@ function passwordMissing(cluster: string, dataDir: string): EmbeddedPostgresErro
   return new EmbeddedPostgresError(
     `The password of the database in ${cluster} is missing: put the file ${accessPath(dataDir)} back, ` +
       `or move ${clusterPath(dataDir)} away to begin with an empty database.`,
-  );
-}
-
-/** A full disk, or a file that another user made, may be met anywhere on the way. */
-function explain(error: unknown, dataDir: string): unknown {
-  if (!types.isNativeError(error) || codeOf(error) === undefined || !('path' in error)) return error;
-  return new EmbeddedPostgresError(
-    `The embedded PostgreSQL cannot use the data folder ${dataDir}: ${error.message}. ` +
-      'All in it must belong to the user that made it, who must also run Goldkeep, and the disk must have room.',
-    { cause: error },
   );
 }

@@ -164,7 +164,7 @@ describe('a blocked attempt', () => {
     letThrough(200);
     const admit = () => lockouts.admit({ gameId: 1, emailKey: 'a@example.com', itemId: newItem() }, RULES);
     const blocked = [admit(), admit()].flatMap((admission) => (admission.isAdmitted ? [] : [admission]));
-    expect(blocked.map((admission) => admission.refuse().extra['retry_after'])).toEqual([300, 300]);
+    expect(blocked.map((admission) => admission.refuse().extra.retry_after)).toEqual([300, 300]);
     clock.advance(10);
     expect(attempt()).toMatchObject({ retry_after: 290 });
   });
@@ -206,7 +206,7 @@ describe('a block', () => {
 
 describe('the memory of attempts', () => {
   it('holds so many players, and forgets the ones unseen for longest first', () => {
-    const sword = (emailKey: string) => ({ emailKey, itemId: 'sword' });
+    const sword = (emailKey: string) => ({ gameId: 1, emailKey, itemId: 'sword' });
     letThrough(10, sword('first'));
     letThrough(10, sword('second'));
     for (let other = 0; other < PLAYERS_MAX - 1; other++) lockouts.admit(sword(`other-${other}`), RULES);

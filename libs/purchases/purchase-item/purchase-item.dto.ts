@@ -1,5 +1,5 @@
 import { ClientRequestIdField, EmailField, IntegerField, MoneyField, PhoneField, TextField } from '@goldkeep/http';
-import type { Purchase } from './purchase-item.handler';
+import type { Purchase } from './purchase';
 
 const QUANTITY_MAX = 1_000;
 const CURRENCY_ID_MAX = 2_147_483_647;

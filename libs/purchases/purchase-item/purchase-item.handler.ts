@@ -1,40 +1,26 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
-import { formatAmount } from '@goldkeep/money';
 import {
-  fingerprintOf,
   Ledger,
   LedgerReader,
-  purchase,
   refusalFor,
   RequestFlights,
-  type AppliedOutcome,
   type LedgerCommand,
   type LedgerOutcome,
 } from '@goldkeep/ledger';
-import { placeOf, PlayerRegistry } from '@goldkeep/players';
+import { placeOfEmail, PlayerRegistry } from '@goldkeep/players';
 import { PurchaseLockouts } from '../lockouts/purchase-lockouts';
-import type { Order, SoldItem } from '../orders/order';
+import type { Order } from '../orders/order';
 import { OrderReader } from '../orders/order-reader';
 import { OrderNotFoundError } from '../purchases-errors';
-import { priceSale, type PricedSale, type PriceTag } from './price-sale';
+import { ledgerCommandFor, newOrder } from './book-sale';
+import { priceSale } from './price-sale';
+import type { Purchase } from './purchase';
 
 /** An order, and whether it was made now or by an earlier request of the same id. */
 export interface PurchaseResult {
   readonly order: Order;
   readonly replay: { readonly mismatch: boolean } | null;
-}
-
-export interface Purchase extends PriceTag {
-  readonly gameId: number;
-  readonly clientRequestId: string;
-  readonly playerEmail: string;
-  readonly playerName: string;
-  readonly playerPhone: string | undefined;
-  readonly itemId: string;
-  readonly itemName: string;
-  readonly itemCategory: string | null;
-  readonly itemDescription: string | null;
 }
 
 /** Sells an item: charges the player and records the order, once per request id. */
@@ -83,7 +69,7 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
 
   private async attempt(game: GameSnapshot, wanted: Purchase, command: LedgerCommand): Promise<LedgerOutcome> {
     const { gameId, clientRequestId, itemId, playerEmail } = wanted;
-    const emailKey = placeOf(gameId, { email: playerEmail }).emailKey ?? '';
+    const { emailKey } = placeOfEmail(gameId, playerEmail);
     const attempt = this.lockouts.admit({ gameId, emailKey, itemId }, game.settings.lockouts);
     if (!attempt.isAdmitted) {
       // A block hides no receipt of a completed request.
@@ -112,49 +98,4 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
     }
     return outcome;
   }
-}
-
-function soldItem(wanted: Purchase, { unit, currency }: PricedSale): SoldItem {
-  return {
-    item_id: wanted.itemId,
-    item_name: wanted.itemName,
-    item_category: wanted.itemCategory,
-    item_description: wanted.itemDescription,
-    quantity: wanted.quantity,
-    unit_price: formatAmount(unit, currency.scale),
-  };
-}
-
-function ledgerCommandFor(wanted: Purchase, sale: PricedSale): LedgerCommand {
-  const { gameId, clientRequestId, playerName } = wanted;
-  const { shard, emailKey } = placeOf(gameId, { email: wanted.playerEmail });
-  const item = soldItem(wanted, sale);
-  const { currencyId } = sale.currency;
-  return purchase({
-    gameId,
-    shard,
-    player: { emailKey: emailKey ?? '' },
-    request: { clientRequestId, fingerprint: fingerprintOf([emailKey, currencyId, sale.total, ...Object.values<string | number | null>({ ...item })]) },
-    currencyId,
-    amount: sale.total,
-    fee: sale.fee,
-    details: { ...item },
-    playerName,
-  });
-}
-
-function newOrder(wanted: Purchase, sale: PricedSale, outcome: AppliedOutcome): Order {
-  return {
-    shard: outcome.shard,
-    seq: outcome.seq,
-    createdAt: outcome.createdAt,
-    clientRequestId: wanted.clientRequestId,
-    player: outcome.player,
-    currency: sale.currency,
-    item: soldItem(wanted, sale),
-    total: sale.total,
-    fee: sale.fee,
-    availableAfter: outcome.available,
-    refund: null,
-  };
 }

@@ -1,0 +1,30 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthModule } from '@goldkeep/auth';
+import { CurrencyModule } from '@goldkeep/currency';
+import { GamesModule } from '@goldkeep/games';
+import { PersistenceModule } from '@goldkeep/persistence';
+import { dataSourceOptions } from '../../ormconfig';
+
+/** One command at a time needs no more connections. */
+const POOL_MAX = 4;
+
+/** The modules whose commands the command line offers: no routes are served, no events delivered. */
+@Module({})
+export class CliModule {
+  static for(databaseUrl: string): DynamicModule {
+    return {
+      module: CliModule,
+      imports: [
+        CqrsModule.forRoot(),
+        // Who typed the command can type it again, and sees the reason sooner than after half a minute of tries.
+        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, POOL_MAX), retryAttempts: 0 }),
+        PersistenceModule,
+        AuthModule,
+        GamesModule,
+        CurrencyModule,
+      ],
+    };
+  }
+}
