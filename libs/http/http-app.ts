@@ -73,15 +73,20 @@ export function configureHttpApp(app: NestFastifyApplication, { apiPrefix, error
     const limit = bodyLimitOf(route.config);
     if (limit !== undefined) route.bodyLimit = limit;
   });
-  addHeadersToAll(instance);
+  addHeadersToAll(instance, apiPrefix);
 }
 
-function addHeadersToAll(instance: FastifyInstance): void {
-  let headers: Readonly<Record<string, string>> = {};
+/** All that the security headers can do for an answer that is data: they are about pages, and cost time on every call. */
+const DATA_HEADERS = { 'x-content-type-options': 'nosniff' };
+
+function addHeadersToAll(instance: FastifyInstance, apiPrefix: string): void {
+  const dataPath = `${apiPrefix}/api/`;
+  let pageHeaders: Readonly<Record<string, string>> = {};
   instance.addHook('onReady', async () => {
-    headers = await readSecurityHeaders();
+    pageHeaders = await readSecurityHeaders();
   });
   instance.addHook('onRequest', (request, reply, done) => {
+    const headers = request.url.startsWith(dataPath) ? DATA_HEADERS : pageHeaders;
     void reply.headers(headers).header(REQUEST_ID_HEADER, request.id);
     done();
   });

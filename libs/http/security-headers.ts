@@ -23,7 +23,7 @@ const HELMET_OPTIONS: FastifyHelmetOptions = {
 };
 
 /**
- * The security headers of every answer. Helmet builds them anew for each request (10 µs, a fifth of a simple call);
+ * The security headers of pages. Helmet builds them anew for each request (10 µs, a fifth of a simple call);
  * ours never change, so a throw-away server is asked for them once.
  */
 export async function readSecurityHeaders(): Promise<Readonly<Record<string, string>>> {

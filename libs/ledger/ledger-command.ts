@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MinorUnits } from '@goldkeep/money';
 import type { Shard } from '@goldkeep/persistence';
 import type { SystemAccount, TransactionKind } from './accounts';
@@ -49,5 +49,5 @@ export interface LedgerCommand {
 /** Digest of the fields that make two requests the same request. The order of the fields matters, not of keys. */
 export function fingerprintOf(fields: readonly (string | number | bigint | null)[]): string {
   const canonical = JSON.stringify(fields, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  return createHash('sha256').update(canonical).digest('hex').slice(0, 32);
+  return hash('sha256', canonical, 'hex').slice(0, 32);
 }

@@ -117,7 +117,7 @@ describe('the command line, over an embedded database', () => {
     expect((await cli('migrate')).output).toContain('Ran CreateLedger');
     expect((await cli('migrate')).output).toBe('The schema is up to date.\n');
     expect((await cli('create-game', '--name', 'Before')).fields).toMatchObject({ game_id: '1' });
-    const api = await startApiProcess({ databaseUrl: '', env: { DATA_DIR: dataDir, DEMO: 'false' } });
+    const api = await startApiProcess({ env: { DATA_DIR: dataDir, DEMO: 'false' } });
     const during = await cli('create-game', '--name', 'While');
     expect(during).toMatchObject({ exitCode: 0, errors: '', fields: { game_id: '2' } });
     expect((await fetch(`${api.baseUrl}/health/ready`)).status).toBe(200);

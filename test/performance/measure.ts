@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 
 /** What one measured run came to. */
@@ -26,10 +28,7 @@ export async function measureCalls(
       }
     }),
   );
-  const elapsedSeconds = (performance.now() - startMs) / 1_000;
-  latenciesMs.sort((one, other) => one - other);
-  const percentile = (share: number) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? NaN;
-  return { perSecond: latenciesMs.length / elapsedSeconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99), failed };
+  return summaryOf(latenciesMs, (performance.now() - startMs) / 1_000, failed);
 }
 
 export interface HttpLoad {
@@ -38,18 +37,15 @@ export interface HttpLoad {
   readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly seconds: number;
-  /** Requests a second over all connections; as many as possible when absent. */
-  readonly rate?: number;
   readonly body: () => string;
 }
 
 /** POSTs over HTTP with autocannon. Only 200 counts as an answer. */
-export async function measureHttp({ url, path, headers, connections, seconds, rate, body }: HttpLoad): Promise<Measured> {
+export async function measureHttp({ url, path, headers, connections, seconds, body }: HttpLoad): Promise<Measured> {
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
-    ...(rate !== undefined && { overallRate: Math.max(1, Math.floor(rate)) }),
     requests: [
       {
         method: 'POST',
@@ -67,10 +63,53 @@ export async function measureHttp({ url, path, headers, connections, seconds, ra
   };
 }
 
-/** The run in the middle by throughput: shared machines have good and bad moments. */
-export function medianOf(runs: readonly Measured[]): Measured {
-  const sorted = [...runs].sort((one, other) => one.perSecond - other.perSecond);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (!middle) throw new RangeError('nothing was measured');
-  return middle;
+/**
+ * POSTs at a steady rate whatever the answers take, as independent players do. A latency counts from the moment at
+ * which the call was due, so that a stalled server cannot hide the calls that had to wait.
+ */
+export async function measureAtRate(load: HttpLoad, rate: number): Promise<Measured> {
+  const { url, path, headers, connections, seconds, body } = load;
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const latenciesMs: number[] = [];
+  const calls: Promise<void>[] = [];
+  let failed = 0;
+  const startMs = performance.now();
+  for (let due = 0; due < rate * seconds; due++) {
+    const dueMs = startMs + (due / rate) * 1_000;
+    const waitMs = dueMs - performance.now();
+    if (waitMs > 0) await pause(waitMs);
+    const sent = postOnce(agent, `${url}${path}`, headers, body());
+    calls.push(
+      sent.then((status) => {
+        latenciesMs.push(performance.now() - dueMs);
+        if (status !== 200) failed += 1;
+      }),
+    );
+  }
+  await Promise.all(calls);
+  agent.destroy();
+  return summaryOf(latenciesMs, (performance.now() - startMs) / 1_000, failed);
+}
+
+function postOnce(agent: Agent, url: string, headers: HttpLoad['headers'], body: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method: 'POST', headers: { ...headers, 'content-type': 'application/json' } });
+    sent.once('error', reject);
+    sent.once('response', (response) => {
+      response.resume().once('end', () => resolve(response.statusCode ?? 0));
+    });
+    sent.end(body);
+  });
+}
+
+function summaryOf(latenciesMs: number[], elapsedSeconds: number, failed: number): Measured {
+  latenciesMs.sort((one, other) => one - other);
+  const percentile = (share: number) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? NaN;
+  return { perSecond: latenciesMs.length / elapsedSeconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99), failed };
+}
+
+/** The number in the middle: shared machines have good and bad moments. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

@@ -4,13 +4,13 @@ import { loadEnvironment } from '@goldkeep/config';
 import { fingerprintOf, Ledger, purchase } from '@goldkeep/ledger';
 import { placeOfEmail } from '@goldkeep/players';
 import { buildDataset, emailOf, type Dataset } from './dataset';
-import { measureCalls, measureHttp, medianOf, type HttpLoad, type Measured } from './measure';
+import { measureAtRate, measureCalls, measureHttp, median, type HttpLoad, type Measured } from './measure';
 import { REFERENCE_PURCHASE } from './reference-purchase.sql';
 import { startServer } from './server-process';
 
 const PLAYERS = 1_000_000;
-const ROUNDS = 3;
-const SECONDS = 12;
+const ROUNDS = 5;
+const SECONDS = 8;
 const WARM_UP_SECONDS = 4;
 const REFERENCE_CLIENTS = 32;
 const LEDGER_CONCURRENCY = 256;
@@ -19,7 +19,8 @@ const PRICE = 100n;
 const FEE = 10n;
 const ITEM = { item_id: 'iron_sword', item_name: 'Iron Sword', item_category: null, item_description: null, quantity: 1, unit_price: '1.00' };
 
-const COLUMNS = ['reference', 'ledger', 'bareFastify', 'http'] as const;
+/** What is compared stands side by side in time. */
+const COLUMNS = ['ledger', 'reference', 'http', 'bareFastify'] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** Purchases a second over HTTP beside the same purchase by one SQL call, the ledger alone, and HTTP alone. */
@@ -49,20 +50,27 @@ export async function benchPurchases(databaseUrl: string): Promise<void> {
         process.stdout.write(`round ${round}  ${describe(column, run)}\n`);
       }
     }
-    const half = await measureHttp({ ...load, seconds: SECONDS, rate: medianOf(runs.http).perSecond / 2 });
+    const half = await measureAtRate(load, median(runs.http.map(({ perSecond }) => perSecond)) / 2);
     report(runs, half);
   } finally {
     await Promise.all([api.stop(), bare.stop(), ledger.onApplicationShutdown(), reference.close()]);
   }
 }
 
+/** Ratios are of neighbours in time, then the middle one: what slows the machine slows both. */
 function report(runs: Readonly<Record<Column, Measured[]>>, half: Measured): void {
-  const of = (column: Column) => medianOf(runs[column]).perSecond;
-  const ratio = (one: Column, other: Column) => (of(one) / of(other)).toFixed(2);
+  const ratio = (one: Column, other: Column) =>
+    median(runs[one].map(({ perSecond }, round) => perSecond / (runs[other][round]?.perSecond ?? NaN))).toFixed(2);
+  const middle = (column: Column): Measured => ({
+    perSecond: median(runs[column].map((run) => run.perSecond)),
+    p50Ms: median(runs[column].map((run) => run.p50Ms)),
+    p99Ms: median(runs[column].map((run) => run.p99Ms)),
+    failed: runs[column].reduce((sum, run) => sum + run.failed, 0),
+  });
   const lines = [
     '',
     `medians of ${ROUNDS} rounds of ${SECONDS} s`,
-    ...COLUMNS.map((column) => describe(column, medianOf(runs[column]))),
+    ...COLUMNS.map((column) => describe(column, middle(column))),
     describe('http at half of its peak', half),
     '',
     `HTTP purchases / one SQL call each     ${ratio('http', 'reference')}   (to reach: 0.70)`,

@@ -1,3 +1,5 @@
+import request from 'supertest';
+
 /** What a test sends besides method and path. */
 export interface CallOptions {
   /** Of a game, sent as `X-Game-Secret-Key`. */
@@ -26,17 +28,26 @@ export async function call<Body = unknown>(
   path: string,
   { key, bearer, body, headers }: CallOptions = {},
 ): Promise<Answer<Body>> {
-  const response = await fetch(`${baseUrl}${path}`, {
-    method,
-    headers: {
+  const verb = method.toLowerCase();
+  if (!isVerb(verb)) throw new RangeError(`${method} is no method that tests use`);
+  const sending = request(baseUrl)
+    [verb](path)
+    .set({
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
       ...(key !== undefined && { 'X-Game-Secret-Key': key }),
       ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
       ...headers,
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const isJson = /^application\/json\b/.test(response.headers.get('content-type') ?? '');
-  const parsed: unknown = isJson ? await response.json() : await response.text();
-  return { status: response.status, headers: response.headers, body: parsed as Body };
+    });
+  const response = await (body === undefined
+    ? sending
+    : sending.send(typeof body === 'string' ? body : JSON.stringify(body)));
+  const isJson = /^application\/json\b/.test(response.headers['content-type'] ?? '');
+  const read: unknown = isJson ? response.body : response.text;
+  return { status: response.status, headers: new Headers(response.headers), body: read as Body };
+}
+
+const VERBS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const;
+
+function isVerb(verb: string): verb is (typeof VERBS)[number] {
+  return (VERBS as readonly string[]).includes(verb);
 }

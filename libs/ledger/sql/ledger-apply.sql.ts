@@ -30,76 +30,76 @@ AS $function$
 DECLARE
   v_now timestamptz;
   v_minute timestamptz;
-  v_status smallint[]; v_player bigint[]; v_seq bigint[]; v_had bigint[]; v_held bigint[];
+  v_status smallint[]; v_player bigint[]; v_seq bigint[]; v_event bigint[]; v_had bigint[]; v_held bigint[];
   v_dup uuid[]; v_dup_shard smallint[];
   v_name text[]; v_email text[]; v_external text[]; v_joined timestamptz[];
   v_expected bigint; v_claimed bigint;
-  v_new_balances boolean; v_renames boolean; v_holds boolean; v_targets boolean;
+  v_renames boolean; v_holds boolean; v_targets boolean;
 BEGIN
   PERFORM 1 FROM shard s WHERE s.shard = ANY (p_shard) ORDER BY s.shard FOR UPDATE;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_minute := date_trunc('minute', v_now);
 
   FOR attempt IN 1..4 LOOP
-    SELECT array_agg(n.status), array_agg(n.player_id), array_agg(n.seq),
+    SELECT array_agg(n.status), array_agg(n.player_id), array_agg(n.seq), array_agg(n.event),
            array_agg(n.had), array_agg(n.held),
            array_agg(n.dup), array_agg(n.dup_shard),
            array_agg(n.name), array_agg(n.email),
            array_agg(n.external_id), array_agg(n.date_joined),
            count(*) FILTER (WHERE n.status = 0 AND n.step = 1 AND n.request IS NOT NULL),
-           bool_or(n.status = 0 AND n.had IS NULL),
            bool_or(n.status = 0 AND n.name IS DISTINCT FROM n.old_name),
            bool_or(n.status = 0 AND n.expires IS NOT NULL),
            bool_or(n.status = 0 AND n.target IS NOT NULL)
-      INTO v_status, v_player, v_seq, v_had, v_held, v_dup, v_dup_shard, v_name, v_email, v_external, v_joined,
-           v_expected, v_new_balances, v_renames, v_holds, v_targets
+      INTO v_status, v_player, v_seq, v_event, v_had, v_held, v_dup, v_dup_shard, v_name, v_email, v_external, v_joined,
+           v_expected, v_renames, v_holds, v_targets
       FROM (
         SELECT c.*, coalesce(CASE WHEN c.status = 0 THEN c.new_name END, c.old_name) AS name,
-               CASE c.status
-                 WHEN 0 THEN s.next_seq - 1 + dense_rank() OVER (PARTITION BY c.shard, c.status ORDER BY c.command)
-                 WHEN 1 THEN c.dup_seq
-               END AS seq
+               CASE c.status WHEN 0 THEN s.next_seq + c.place WHEN 1 THEN c.dup_seq END AS seq,
+               s.next_event + c.place AS event
           FROM (
-            SELECT e.*, max(e.verdict) OVER (PARTITION BY e.command) AS status
+            SELECT v.*, dense_rank() OVER (PARTITION BY v.shard, v.status ORDER BY v.command) - 1 AS place
               FROM (
-                SELECT u.ord, u.command, u.step, u.shard, u.request, u.expires, u.target, u.new_name,
-                       p.player_id, p.name AS old_name, p.email, p.external_id, p.date_joined,
-                       b.available AS had, b.reserved AS held,
-                       r.fingerprint AS dup, r.shard AS dup_shard, r.seq AS dup_seq,
-                       CASE
-                         WHEN r.seq IS NOT NULL THEN 1
-                         WHEN p.player_id IS NULL THEN 3
-                         WHEN u.command > min(u.command) OVER (PARTITION BY p.player_id) THEN 2
-                         WHEN p.is_frozen THEN 4
-                         WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
-                              CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
-                                   WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
-                         WHEN coalesce(b.available, 0) + u.available < 0
-                           OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 5
-                         WHEN u.available + u.reserved <= 0 THEN 0
-                         WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 6
-                         WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 7
-                         ELSE 0
-                       END::smallint AS verdict
-                  FROM unnest(p_command, p_step, p_shard, p_game, p_player, p_email, p_kind, p_request, p_currency,
-                              p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires)
-                       WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
-                              available, reserved, max_total, new_name, target, target_state, expires, ord)
-                  LEFT JOIN LATERAL (
-                    SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
-                     WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
-                       AND i.deleted_at IS NULL
-                    UNION ALL
-                    SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
-                     WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email
-                  ) p ON true
-                  LEFT JOIN balance b
-                    ON b.shard = u.shard AND b.player_id = p.player_id AND b.currency_id = u.currency_id
-                  LEFT JOIN request r
-                    ON r.game_id = u.game_id AND r.kind = u.kind AND r.client_request_id = u.request
-                  LEFT JOIN hold h ON h.shard = u.shard AND h.seq = u.target
-                  LEFT JOIN order_refund o ON o.shard = u.shard AND o.seq = u.target
-              ) e
+                SELECT e.*, max(e.verdict) OVER (PARTITION BY e.command) AS status
+                  FROM (
+                    SELECT u.ord, u.command, u.step, u.shard, u.request, u.expires, u.target, u.new_name,
+                           p.player_id, p.name AS old_name, p.email, p.external_id, p.date_joined,
+                           b.available AS had, b.reserved AS held,
+                           r.fingerprint AS dup, r.shard AS dup_shard, r.seq AS dup_seq,
+                           CASE
+                             WHEN r.seq IS NOT NULL THEN 1
+                             WHEN p.player_id IS NULL THEN 3
+                             WHEN u.command > min(u.command) OVER (PARTITION BY p.player_id) THEN 2
+                             WHEN p.is_frozen THEN 4
+                             WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
+                                  CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
+                                       WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
+                             WHEN coalesce(b.available, 0) + u.available < 0
+                               OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 5
+                             WHEN u.available + u.reserved <= 0 THEN 0
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 6
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 7
+                             ELSE 0
+                           END::smallint AS verdict
+                      FROM unnest(p_command, p_step, p_shard, p_game, p_player, p_email, p_kind, p_request, p_currency,
+                                  p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires)
+                           WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
+                                  available, reserved, max_total, new_name, target, target_state, expires, ord)
+                      LEFT JOIN LATERAL (
+                        SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
+                         WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
+                           AND i.deleted_at IS NULL
+                        UNION ALL
+                        SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
+                         WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email
+                      ) p ON true
+                      LEFT JOIN balance b
+                        ON b.shard = u.shard AND b.player_id = p.player_id AND b.currency_id = u.currency_id
+                      LEFT JOIN request r
+                        ON r.game_id = u.game_id AND r.kind = u.kind AND r.client_request_id = u.request
+                      LEFT JOIN hold h ON h.shard = u.shard AND h.seq = u.target
+                      LEFT JOIN order_refund o ON o.shard = u.shard AND o.seq = u.target
+                  ) e
+              ) v
           ) c
           JOIN shard s ON s.shard = c.shard
          ORDER BY c.ord -- array_agg keeps the order in which it is fed: one sort instead of one for each array
@@ -124,66 +124,59 @@ BEGIN
   END LOOP;
 
   IF 0 = ANY (v_status) THEN
-    UPDATE balance b SET available = b.available + u.available, reserved = b.reserved + u.reserved
-      FROM unnest(p_shard, v_player, p_currency, p_available, p_reserved, v_status)
-           AS u (shard, player_id, currency_id, available, reserved, status)
-     WHERE u.status = 0 AND b.shard = u.shard AND b.player_id = u.player_id AND b.currency_id = u.currency_id;
-
-    IF v_new_balances THEN
+    -- One statement for all that every command writes: the arrays are read once, and starting an executor costs more
+    -- than a row. Its parts see the rows as they were before it.
+    WITH done AS MATERIALIZED (
+      SELECT * FROM unnest(p_step, p_shard, p_game, p_kind, p_request, p_currency, p_available, p_reserved,
+                           p_account1, p_amount1, p_account2, p_amount2, p_amount, p_fee, p_reason, p_details, p_target,
+                           v_status, v_player, v_seq, v_event, v_had, v_held)
+                    AS u (step, shard, game_id, kind, request, currency_id, available, reserved,
+                           account1, amount1, account2, amount2, amount, fee, reason, details, target,
+                           status, player_id, seq, event, had, held)
+       WHERE u.status = 0
+    ), moved AS (
+      UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved
+        FROM done d
+       WHERE d.had IS NOT NULL AND b.shard = d.shard AND b.player_id = d.player_id AND b.currency_id = d.currency_id
+    ), opened AS (
       INSERT INTO balance (shard, player_id, currency_id, available, reserved)
-      SELECT u.shard, u.player_id, u.currency_id, u.available, u.reserved
-        FROM unnest(p_shard, v_player, p_currency, p_available, p_reserved, v_status, v_had)
-             AS u (shard, player_id, currency_id, available, reserved, status, had)
-       WHERE u.status = 0 AND u.had IS NULL;
-    END IF;
-
-    INSERT INTO ledger_transaction (shard, seq, kind, game_id, player_id, currency_id, amount, fee, available_after,
-                                    reserved_after, target_seq, client_request_id, reason, details, created_at)
-    SELECT u.shard, u.seq, u.kind, u.game_id, u.player_id, u.currency_id, u.amount, u.fee,
-           coalesce(u.had, 0) + u.available, coalesce(u.held, 0) + u.reserved,
-           u.target, u.request, u.reason, u.details::jsonb, v_now
-      FROM unnest(p_shard, v_seq, p_kind, p_game, v_player, p_currency, p_amount, p_fee, v_had, p_available, v_held,
-                  p_reserved, p_target, p_request, p_reason, p_details, v_status, p_step)
-           AS u (shard, seq, kind, game_id, player_id, currency_id, amount, fee, had, available, held,
-                  reserved, target, request, reason, details, status, step)
-     WHERE u.status = 0 AND u.step = 1;
-
-    INSERT INTO entry (shard, seq, leg, account, player_id, currency_id, amount, balance_after)
-    SELECT u.shard, u.seq, (u.step - 1) * 4 + l.leg, l.account, l.player_id, u.currency_id, l.amount, l.balance_after
-      FROM unnest(p_shard, v_seq, p_step, v_player, p_currency, p_available, p_reserved, v_had, v_held,
-                  p_account1, p_amount1, p_account2, p_amount2, v_status)
-           AS u (shard, seq, step, player_id, currency_id, available, reserved, had, held,
-                 account1, amount1, account2, amount2, status),
-           LATERAL (VALUES (1, 0, u.player_id, u.available, coalesce(u.had, 0) + u.available),
-                           (2, 1, u.player_id, u.reserved, coalesce(u.held, 0) + u.reserved),
-                           (3, u.account1, NULL, u.amount1, NULL),
-                           (4, u.account2, NULL, u.amount2, NULL)) AS l (leg, account, player_id, amount, balance_after)
-     WHERE u.status = 0 AND l.amount <> 0;
-
-    INSERT INTO outbox (shard, event, topic, game_id, player_id, seq, created_at)
-    SELECT u.shard, s.next_event - 1 + row_number() OVER (PARTITION BY u.shard ORDER BY u.seq), 'ledger', u.game_id,
-           u.player_id, u.seq, v_now
-      FROM unnest(p_shard, p_game, v_player, v_seq, v_status, p_step) AS u (shard, game_id, player_id, seq, status, step)
-      JOIN shard s ON s.shard = u.shard
-     WHERE u.status = 0 AND u.step = 1;
-
-    WITH change AS MATERIALIZED (
-      SELECT u.shard, u.currency_id, sum(u.available) AS available, sum(u.reserved) AS reserved,
-             sum(CASE 2 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS issuance,
-             sum(CASE 3 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS revenue,
-             sum(CASE 4 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS platform_fee,
-             sum(CASE 5 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS sink,
-             sum(CASE 6 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS exchange,
-             sum(CASE 7 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS recharge,
-             sum(CASE 8 WHEN u.account1 THEN u.amount1 WHEN u.account2 THEN u.amount2 END) AS forfeited,
-             sum((coalesce(u.had + u.held, 0) + u.available + u.reserved > 0)::integer
-                 - (coalesce(u.had + u.held, 0) > 0)::integer) AS funded,
-             count(*) FILTER (WHERE u.step = 1 AND u.kind < 100) AS transactions
-        FROM unnest(p_shard, p_currency, p_available, p_reserved, p_account1, p_amount1, p_account2, p_amount2,
-                    v_had, v_held, v_status, p_step, p_kind)
-             AS u (shard, currency_id, available, reserved, account1, amount1, account2, amount2,
-                   had, held, status, step, kind)
-       WHERE u.status = 0 GROUP BY u.shard, u.currency_id
+      SELECT d.shard, d.player_id, d.currency_id, d.available, d.reserved FROM done d WHERE d.had IS NULL
+    ), recorded AS (
+      INSERT INTO ledger_transaction (shard, seq, kind, game_id, player_id, currency_id, amount, fee, available_after,
+                                      reserved_after, target_seq, client_request_id, reason, details, created_at)
+      SELECT d.shard, d.seq, d.kind, d.game_id, d.player_id, d.currency_id, d.amount, d.fee,
+             coalesce(d.had, 0) + d.available, coalesce(d.held, 0) + d.reserved,
+             d.target, d.request, d.reason, d.details::jsonb, v_now
+        FROM done d WHERE d.step = 1
+    ), entered AS (
+      INSERT INTO entry (shard, seq, leg, account, player_id, currency_id, amount, balance_after)
+      SELECT d.shard, d.seq, (d.step - 1) * 4 + l.leg, l.account, l.player_id, d.currency_id, l.amount, l.balance_after
+        FROM done d,
+             LATERAL (VALUES (1, 0, d.player_id, d.available, coalesce(d.had, 0) + d.available),
+                             (2, 1, d.player_id, d.reserved, coalesce(d.held, 0) + d.reserved),
+                             (3, d.account1, NULL, d.amount1, NULL),
+                             (4, d.account2, NULL, d.amount2, NULL)) AS l (leg, account, player_id, amount, balance_after)
+       WHERE l.amount <> 0
+    ), announced AS (
+      INSERT INTO outbox (shard, event, topic, game_id, player_id, seq, created_at)
+      SELECT d.shard, d.event, 'ledger', d.game_id, d.player_id, d.seq, v_now FROM done d WHERE d.step = 1
+    ), numbered AS (
+      UPDATE shard s SET next_seq = s.next_seq + c.made, next_event = s.next_event + c.made
+        FROM (SELECT d.shard, count(*) AS made FROM done d WHERE d.step = 1 GROUP BY d.shard) c
+       WHERE s.shard = c.shard
+    ), change AS MATERIALIZED (
+      SELECT d.shard, d.currency_id, sum(d.available) AS available, sum(d.reserved) AS reserved,
+             sum(CASE 2 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS issuance,
+             sum(CASE 3 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS revenue,
+             sum(CASE 4 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS platform_fee,
+             sum(CASE 5 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS sink,
+             sum(CASE 6 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS exchange,
+             sum(CASE 7 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS recharge,
+             sum(CASE 8 WHEN d.account1 THEN d.amount1 WHEN d.account2 THEN d.amount2 END) AS forfeited,
+             sum((coalesce(d.had + d.held, 0) + d.available + d.reserved > 0)::integer
+                 - (coalesce(d.had + d.held, 0) > 0)::integer) AS funded,
+             count(*) FILTER (WHERE d.step = 1 AND d.kind < 100) AS transactions
+        FROM done d GROUP BY d.shard, d.currency_id
     ), slot AS (
       INSERT INTO minute_slot (shard, currency_id, minute, transactions)
       SELECT b.shard, b.currency_id, v_minute, b.transactions
@@ -199,11 +192,6 @@ BEGIN
            funded_players = b.funded_players + c.funded, transactions = b.transactions + c.transactions,
            slot_minute = CASE WHEN c.transactions > 0 THEN greatest(b.slot_minute, v_minute) ELSE b.slot_minute END
       FROM change c WHERE b.shard = c.shard AND b.currency_id = c.currency_id;
-
-    UPDATE shard s SET next_seq = s.next_seq + c.made, next_event = s.next_event + c.made
-      FROM (SELECT u.shard, count(*) AS made FROM unnest(p_shard, v_status, p_step) AS u (shard, status, step)
-             WHERE u.status = 0 AND u.step = 1 GROUP BY u.shard) c
-     WHERE s.shard = c.shard;
 
     IF v_renames THEN
       UPDATE player i SET name = u.name
