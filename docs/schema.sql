@@ -373,12 +373,20 @@ BEGIN
                         SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
                          WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email
                       ) p ON true
-                      LEFT JOIN balance b
-                        ON b.shard = u.shard AND b.player_id = p.player_id AND b.currency_id = u.currency_id
-                      LEFT JOIN request r
-                        ON r.game_id = u.game_id AND r.kind = u.kind AND r.client_request_id = u.request
-                      LEFT JOIN hold h ON h.shard = u.shard AND h.seq = u.target
-                      LEFT JOIN order_refund o ON o.shard = u.shard AND o.seq = u.target
+                      LEFT JOIN LATERAL (
+                        SELECT x.available, x.reserved FROM balance x
+                         WHERE x.shard = u.shard AND x.player_id = p.player_id AND x.currency_id = u.currency_id LIMIT 1
+                      ) b ON true
+                      LEFT JOIN LATERAL (
+                        SELECT x.fingerprint, x.shard, x.seq FROM request x
+                         WHERE x.game_id = u.game_id AND x.kind = u.kind AND x.client_request_id = u.request LIMIT 1
+                      ) r ON true
+                      LEFT JOIN LATERAL (
+                        SELECT x.status, x.expires_at FROM hold x WHERE x.shard = u.shard AND x.seq = u.target LIMIT 1
+                      ) h ON true
+                      LEFT JOIN LATERAL (
+                        SELECT x.refunded FROM order_refund x WHERE x.shard = u.shard AND x.seq = u.target LIMIT 1
+                      ) o ON true
                   ) e
               ) v
           ) c

@@ -7,7 +7,9 @@ async function main(): Promise<void> {
     await runApi(loadEnvironment());
   } catch (error) {
     const isForTheOperator =
-      error instanceof ConfigurationError || error instanceof EmbeddedPostgresError || error instanceof UnusableDatabaseError;
+      error instanceof ConfigurationError ||
+      error instanceof EmbeddedPostgresError ||
+      error instanceof UnusableDatabaseError;
     process.stderr.write(`${isForTheOperator ? error.message : explain(error)}\n`);
     process.exitCode = 1;
   }
@@ -15,7 +17,8 @@ async function main(): Promise<void> {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return 'The port is taken by another program: set PORT to a free one.';
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return 'The port is taken by another program: set PORT to a free one.';
   if ('code' in error && error.code === 'ECONNREFUSED') return 'No database answers at DATABASE_URL.';
   return error.stack ?? error.message;
 }

@@ -26,7 +26,10 @@ export class PlayerBalancesController {
   @ApiOperation({ summary: "Read a player's balances by e-mail address" })
   @ApiOkResponse({ type: PlayerBalancesDto })
   @ApiErrors(ERRORS)
-  async getBalancesByEmail(@CurrentGame() game: GameContext, @Param() { email }: PlayerEmailDto): Promise<PlayerBalancesDto> {
+  async getBalancesByEmail(
+    @CurrentGame() game: GameContext,
+    @Param() { email }: PlayerEmailDto,
+  ): Promise<PlayerBalancesDto> {
     const query = new GetPlayerBalancesQuery({ gameId: game.snapshot.gameId, player: { email } });
     return new PlayerBalancesDto(await this.queries.execute(query));
   }

@@ -102,8 +102,8 @@ describe('settings', () => {
   it('are in force at once in this process', async () => {
     const gameId = await aGame();
     await snapshot(gameId);
-    await admin('PUT', `/${gameId}/settings`, { version: 1, settings: { enforce_catalog_prices: true } });
-    expect((await snapshot(gameId)).settings.enforce_catalog_prices).toBe(true);
+    await admin('PUT', `/${gameId}/settings`, { version: 1, settings: { fee_basis_points: 700 } });
+    expect((await snapshot(gameId)).settings.fee_basis_points).toBe(700);
   });
 
   it('are not replaced by who has seen an older version: of two at once, one wins', async () => {

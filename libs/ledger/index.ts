@@ -1,7 +1,17 @@
 export { KINDS, type TransactionKind } from './accounts';
 export { Ledger } from './ledger';
 export { fingerprintOf, type LedgerCommand, type PlayerReference, type RequestIdentity } from './ledger-command';
-export { capture, credit, debit, hold, purchase, refund, release, startingAmount, type HeldMoney } from './ledger-commands';
+export {
+  capture,
+  credit,
+  debit,
+  hold,
+  purchase,
+  refund,
+  release,
+  startingAmount,
+  type HeldMoney,
+} from './ledger-commands';
 export { LedgerUnavailableError, refusalFor } from './ledger-errors';
 export { LedgerReader, type RecordedTransaction } from './ledger-reader';
 export type { LedgerOptions } from './ledger-options';

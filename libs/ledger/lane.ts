@@ -53,7 +53,7 @@ export class Lane {
   private async drain(): Promise<void> {
     // Requests that arrived in this turn of the event loop share the first call.
     await new Promise(setImmediate);
-    for (let batch = this.queue.take(this.limits.batchMax); batch.length > 0; ) {
+    for (let batch = this.queue.take(this.limits.batchMax); batch.length > 0;) {
       await this.send(batch);
       batch = this.queue.take(this.limits.batchMax);
     }
@@ -86,7 +86,10 @@ export class Lane {
     else for (const pending of batch) await this.send([pending]);
   }
 
-  private async settle(batch: readonly PendingCommand[], outcomes: readonly (LedgerOutcome | 'retry')[]): Promise<void> {
+  private async settle(
+    batch: readonly PendingCommand[],
+    outcomes: readonly (LedgerOutcome | 'retry')[],
+  ): Promise<void> {
     const again: PendingCommand[] = [];
     for (const [index, pending] of batch.entries()) {
       const outcome = outcomes[index];

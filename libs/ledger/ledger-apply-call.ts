@@ -88,14 +88,30 @@ export function readOutcomes(rows: readonly LedgerApplyRow[], count: number): (L
 
 function readOutcome(row: LedgerApplyRow | undefined): LedgerOutcome | 'retry' {
   if (!row) throw new Error('ledger_apply answered without a row for a command');
-  const [, , , playerId, seq, available, reserved, duplicateOf, duplicateShard, name, email, externalId, dateJoined, createdAt] = row;
+  const [
+    ,
+    ,
+    ,
+    playerId,
+    seq,
+    available,
+    reserved,
+    duplicateOf,
+    duplicateShard,
+    name,
+    email,
+    externalId,
+    dateJoined,
+    createdAt,
+  ] = row;
   const status = Number(row[STATUS]);
   if (status === LEDGER_STATUS_CODES.retry) return 'retry';
   if (status === LEDGER_STATUS_CODES.duplicate) {
     const fingerprint = String(duplicateOf).replaceAll('-', '');
     return { status: 'duplicate', shard: Number(duplicateShard), seq: Number(seq), fingerprint };
   }
-  if (status !== LEDGER_STATUS_CODES.applied) return { status: refusalNamed(status), available: BigInt(available ?? 0) };
+  if (status !== LEDGER_STATUS_CODES.applied)
+    return { status: refusalNamed(status), available: BigInt(available ?? 0) };
   return {
     status: 'applied',
     shard: shardOfPlayer(Number(playerId)),

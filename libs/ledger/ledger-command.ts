@@ -48,6 +48,8 @@ export interface LedgerCommand {
 
 /** Digest of the fields that make two requests the same request. The order of the fields matters, not of keys. */
 export function fingerprintOf(fields: readonly (string | number | bigint | null)[]): string {
-  const canonical = JSON.stringify(fields, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const canonical = JSON.stringify(fields, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
   return hash('sha256', canonical, 'hex').slice(0, 32);
 }

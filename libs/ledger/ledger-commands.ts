@@ -23,7 +23,12 @@ interface Movement {
   readonly balanceMax?: MinorUnits | null;
 }
 
-function command(kind: TransactionKind, common: Common, movement: Movement, rest: Partial<LedgerCommand> = {}): LedgerCommand {
+function command(
+  kind: TransactionKind,
+  common: Common,
+  movement: Movement,
+  rest: Partial<LedgerCommand> = {},
+): LedgerCommand {
   const { available = 0n, reserved = 0n, system = [], balanceMax = null } = movement;
   return {
     kind,
@@ -56,7 +61,11 @@ export function credit(common: Common & { readonly balanceMax: MinorUnits | null
 /** What a new player starts with. Counts as automatic; asked for once, by whoever makes the player. */
 export function startingAmount(common: Omit<Common, 'request'>): LedgerCommand {
   const { amount } = common;
-  return command('startingAmount', { ...common, request: null }, { available: amount, system: to('issuance', -amount) });
+  return command(
+    'startingAmount',
+    { ...common, request: null },
+    { available: amount, system: to('issuance', -amount) },
+  );
 }
 
 /** Money that leaves the economy. */
@@ -94,7 +103,9 @@ export function capture(common: Common & { readonly held: HeldMoney }): LedgerCo
 export function release(common: Omit<Common, 'amount'> & { readonly held: HeldMoney }): LedgerCommand {
   const { held } = common;
   const movement = { available: held.amount, reserved: -held.amount };
-  return command('release', { ...common, amount: held.amount }, movement, { target: { seq: held.seq, state: STILL_OPEN } });
+  return command('release', { ...common, amount: held.amount }, movement, {
+    target: { seq: held.seq, state: STILL_OPEN },
+  });
 }
 
 /**
@@ -111,5 +122,10 @@ export function refund(
     { account: 'revenue', amount: fee - amount },
     { account: 'platformFee', amount: -fee },
   ] as const;
-  return command('refund', common, { available: amount, system }, { fee, target: { seq: order.seq, state: refundedBefore } });
+  return command(
+    'refund',
+    common,
+    { available: amount, system },
+    { fee, target: { seq: order.seq, state: refundedBefore } },
+  );
 }

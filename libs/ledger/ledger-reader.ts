@@ -33,7 +33,11 @@ export class LedgerReader {
   constructor(private readonly dataSource: DataSource) {}
 
   /** The completed request of this id, if there is one. */
-  async findRequest(gameId: number, kind: TransactionKind, clientRequestId: string): Promise<DuplicateOutcome | undefined> {
+  async findRequest(
+    gameId: number,
+    kind: TransactionKind,
+    clientRequestId: string,
+  ): Promise<DuplicateOutcome | undefined> {
     const [row] = await this.dataSource.query<{ shard: number; seq: string; fingerprint: string }[]>(
       'SELECT shard, seq, fingerprint FROM request WHERE game_id = $1 AND kind = $2 AND client_request_id = $3',
       [gameId, KINDS[kind], clientRequestId],

@@ -48,8 +48,14 @@ export class Ledger implements OnApplicationShutdown {
    * @throws StepRefusedError for the first refused one; the caller's transaction must then roll back
    */
   async applyWithin(tx: Transaction, commands: readonly LedgerCommand[]): Promise<AppliedOutcome[]> {
-    const rows = await tx.query<Record<string, string | number | null>[]>(LEDGER_APPLY_CALL, ledgerApplyValues(commands));
-    const outcomes = readOutcomes(rows.map((row): LedgerApplyRow => Object.values(row)), commands.length);
+    const rows = await tx.query<Record<string, string | number | null>[]>(
+      LEDGER_APPLY_CALL,
+      ledgerApplyValues(commands),
+    );
+    const outcomes = readOutcomes(
+      rows.map((row): LedgerApplyRow => Object.values(row)),
+      commands.length,
+    );
     return outcomes.map((outcome) => {
       if (outcome === 'retry' || outcome.status === 'duplicate') {
         throw new Error('commands applied together must be of different players and new');

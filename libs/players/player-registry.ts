@@ -36,10 +36,17 @@ export class PlayerRegistry {
   ) {}
 
   /** The player of this identity, made now if the game does not know it yet; a known one is left as it is. */
-  ensure(game: GameSnapshot, newPlayer: NewPlayer): Promise<{ readonly player: PlayerEntity; readonly created: boolean }> {
+  ensure(
+    game: GameSnapshot,
+    newPlayer: NewPlayer,
+  ): Promise<{ readonly player: PlayerEntity; readonly created: boolean }> {
     const { shard, emailKey } = placeOf(game.gameId, newPlayer.identity);
     const externalId = 'externalId' in newPlayer.identity ? newPlayer.identity.externalId : null;
-    const where = { shard, gameId: game.gameId, ...(externalId === null ? { emailKey: emailKey ?? '' } : { externalId }) };
+    const where = {
+      shard,
+      gameId: game.gameId,
+      ...(externalId === null ? { emailKey: emailKey ?? '' } : { externalId }),
+    };
     return this.unitOfWork.run(async (tx) => {
       await tx.query('SELECT 1 FROM shard WHERE shard = $1 FOR UPDATE', [shard]);
       const known = await tx.findOneBy(PlayerEntity, where);
@@ -53,7 +60,13 @@ export class PlayerRegistry {
 
   private async create(
     tx: Transaction,
-    { game, shard, emailKey, externalId, newPlayer }: {
+    {
+      game,
+      shard,
+      emailKey,
+      externalId,
+      newPlayer,
+    }: {
       readonly game: GameSnapshot;
       readonly shard: Shard;
       readonly emailKey: string | null;
@@ -68,7 +81,12 @@ export class PlayerRegistry {
     return Number(row?.player_id);
   }
 
-  private async grantStartingAmounts(tx: Transaction, game: GameSnapshot, shard: Shard, playerId: number): Promise<void> {
+  private async grantStartingAmounts(
+    tx: Transaction,
+    game: GameSnapshot,
+    shard: Shard,
+    playerId: number,
+  ): Promise<void> {
     for (const { currencyId, startingAmount: amount } of game.currencies) {
       if (amount === 0n) continue;
       await this.ledger.applyWithin(tx, [

@@ -44,7 +44,10 @@ export class PlayersController {
   @ApiParam({ name: 'player_id', type: 'integer' })
   @ApiOkResponse({ type: PlayerDto })
   @ApiErrors({ 401: ['invalid_api_key'], 403: ['scope_missing', 'game_not_active'], 404: ['player_not_found'] })
-  async getPlayer(@CurrentGame() game: GameContext, @Param('player_id', PlayerIdPipe) playerId: number): Promise<PlayerDto> {
+  async getPlayer(
+    @CurrentGame() game: GameContext,
+    @Param('player_id', PlayerIdPipe) playerId: number,
+  ): Promise<PlayerDto> {
     return new PlayerDto(await this.queries.execute(new GetPlayerQuery({ gameId: game.snapshot.gameId, playerId })));
   }
 }

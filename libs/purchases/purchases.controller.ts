@@ -24,7 +24,10 @@ export class PurchasesController {
 
   @Post('purchase-item')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Sell an item to a player', description: 'Charges once per client_request_id. 409 answers a completed id with the original receipt.' })
+  @ApiOperation({
+    summary: 'Sell an item to a player',
+    description: 'Charges once per client_request_id. 409 answers a completed id with the original receipt.',
+  })
   @ApiOkResponse({ type: ReceiptDto })
   @ApiErrors({
     400: ['validation_failed', 'invalid_amount', 'total_mismatch', 'insufficient_balance', 'unknown_currency'],

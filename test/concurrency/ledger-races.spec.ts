@@ -82,7 +82,10 @@ describe('commands that meet in the ledger', () => {
     const most = 9_007_199_254_740_991n;
     expect(await world.ledger.submit(change(credit, player, 'most', most))).toMatchObject({ status: 'applied' });
     expect(await world.ledger.submit(change(credit, player, 'more', 1n))).toMatchObject({ status: 'balance_overflow' });
-    expect(await world.ledger.submit(change(debit, player, 'less', most))).toMatchObject({ status: 'applied', available: 0n });
+    expect(await world.ledger.submit(change(debit, player, 'less', most))).toMatchObject({
+      status: 'applied',
+      available: 0n,
+    });
   });
 
   it('refuses commands beyond its queue at once instead of slowing down', async () => {
@@ -98,7 +101,9 @@ describe('commands that meet in the ledger', () => {
     const ledger = world.openLedger({ laneCount: 1 });
     const players = await Promise.all(['one', 'two', 'three'].map((name) => world.addPlayer(`${name}@example.com`)));
     const commands = players.map((player, index) => change(credit, player, `poison-${index}`, 5n));
-    const poisoned = commands.map((command, index) => (index === 1 ? { ...command, details: { text: '\u0000' } } : command));
+    const poisoned = commands.map((command, index) =>
+      index === 1 ? { ...command, details: { text: '\u0000' } } : command,
+    );
     const results = await Promise.allSettled(poisoned.map((command) => ledger.submit(command)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });

@@ -52,24 +52,27 @@ describe('purchases that race', () => {
     expect(statuses[200]).toBe(1);
     if (servers.length === 1) expect(statuses).toEqual({ 200: 1, 409: 49 });
     else expect((statuses[409] ?? 0) + (statuses[429] ?? 0)).toBe(49);
-    const receipts = answers.filter(({ status }) => status !== 429).map(({ body }) => body['transaction_id']);
+    const receipts = answers.filter(({ status }) => status !== 429).map(({ body }) => body.transaction_id);
     expect(new Set(receipts).size).toBe(1);
     expect(await goldOf(email)).toBe('91.00');
   });
 
-  it.each(placements)('sells exactly 9 of 40 different purchases to a player with money for 9 at %s', async (_where, urls) => {
-    const email = `nine-${newRequestId()}@example.com`;
-    const servers = urls();
-    const answers = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => {
-        const item = `item-${index}`;
-        const sale = aPurchase({ player_email: email, item_id: item, unit_price: '11.00', total_price: '11.00' });
-        return buyAt(servers[index % servers.length] ?? '', sale);
-      }),
-    );
-    expect(statusesOf(answers)).toEqual({ 200: 9, 400: 31 });
-    expect(await goldOf(email)).toBe('1.00');
-  });
+  it.each(placements)(
+    'sells exactly 9 of 40 different purchases to a player with money for 9 at %s',
+    async (_where, urls) => {
+      const email = `nine-${newRequestId()}@example.com`;
+      const servers = urls();
+      const answers = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => {
+          const item = `item-${index}`;
+          const sale = aPurchase({ player_email: email, item_id: item, unit_price: '11.00', total_price: '11.00' });
+          return buyAt(servers[index % servers.length] ?? '', sale);
+        }),
+      );
+      expect(statusesOf(answers)).toEqual({ 200: 9, 400: 31 });
+      expect(await goldOf(email)).toBe('1.00');
+    },
+  );
 
   it.each(placements)('makes one player of 20 first purchases at once at %s', async (_where, urls) => {
     const email = `first-${newRequestId()}@example.com`;

@@ -7,14 +7,18 @@ describe('POST /api/item-purchases/purchase-item', () => {
   let world: ApiWorld;
 
   beforeAll(async () => {
-    world = await openApiWorld([{ code: 'GOLD', startingAmount: '5.00' }, { code: 'GEMS', name: 'Gems', scale: 0 }]);
+    world = await openApiWorld([
+      { code: 'GOLD', startingAmount: '5.00' },
+      { code: 'GEMS', name: 'Gems', scale: 0 },
+    ]);
   });
   afterAll(async () => {
     expect(await auditFindings(world.dataSource)).toEqual([]);
     await world.close();
   });
 
-  const buy = (parts: Readonly<Record<string, unknown>> = {}) => world.call('POST', PURCHASE, { body: aPurchase(parts) });
+  const buy = (parts: Readonly<Record<string, unknown>> = {}) =>
+    world.call('POST', PURCHASE, { body: aPurchase(parts) });
 
   it('sells an item and answers with the whole receipt', async () => {
     await world.game.addPlayer('whole@example.com', '995.00');
@@ -75,7 +79,9 @@ describe('POST /api/item-purchases/purchase-item', () => {
     );
     expect(balances.body).toMatchObject({
       player: { player_email: email, player_name: 'Newcomer' },
-      balances: [{ currency_name: 'Gold Coins', available_balance: '5.00', reserved_balance: '0.00', total_balance: '5.00' }],
+      balances: [
+        { currency_name: 'Gold Coins', available_balance: '5.00', reserved_balance: '0.00', total_balance: '5.00' },
+      ],
       summary: { total_value: '5.00', currency_count: 1, has_funds: true },
     });
     const player = await world.call('GET', `/api/players/${balances.body.player.player_id}`);
@@ -119,7 +125,7 @@ describe('POST /api/item-purchases/purchase-item', () => {
     expect((await world.call('POST', PURCHASE, { body: sale })).status).toBe(400);
     await world.game.addPlayer(email, '100.00');
     expect((await world.call('POST', PURCHASE, { body: sale })).status).toBe(200);
-    const lower = { ...sale, client_request_id: String(sale['client_request_id']).toLowerCase() };
+    const lower = { ...sale, client_request_id: String(sale.client_request_id).toLowerCase() };
     expect((await world.call('POST', PURCHASE, { body: lower })).status).toBe(200);
   });
 
@@ -137,39 +143,74 @@ describe('POST /api/item-purchases/purchase-item', () => {
   });
 
   it.each<[unknown]>([
-    ['1,50'], ['1e2'], ['+1.00'], ['-1.00'], ['NaN'], ['1_000'], ['10.001'], ['10.00 gold'], ['0'], ['0.00'], [''],
-    ['1000000.00'], [999_999.995], [-1], [' 1.00'], ['٣'],
+    ['1,50'],
+    ['1e2'],
+    ['+1.00'],
+    ['-1.00'],
+    ['NaN'],
+    ['1_000'],
+    ['10.001'],
+    ['10.00 gold'],
+    ['0'],
+    ['0.00'],
+    [''],
+    ['1000000.00'],
+    [999_999.995],
+    [-1],
+    [' 1.00'],
+    ['٣'],
   ])('refuses the price %j', async (price) => {
     const { status, body } = await buy({ unit_price: price, total_price: price });
     expect(status).toBe(400);
     expect(body).toMatchObject({ error: 'invalid_amount' });
   });
 
-  it.each<[unknown, unknown]>([['1', '1.00'], [1, 1], [0.5, '0.50'], ['0.5', 0.5]])(
-    'takes the price %j with the total %j',
-    async (unit, total) => {
-      const email = `price-${newRequestId()}@example.com`;
-      expect((await buy({ player_email: email, unit_price: unit, total_price: total })).status).toBe(200);
-    },
-  );
+  it.each<[unknown, unknown]>([
+    ['1', '1.00'],
+    [1, 1],
+    [0.5, '0.50'],
+    ['0.5', 0.5],
+  ])('takes the price %j with the total %j', async (unit, total) => {
+    const email = `price-${newRequestId()}@example.com`;
+    expect((await buy({ player_email: email, unit_price: unit, total_price: total })).status).toBe(200);
+  });
 
   it('charges in the currency named, with its own decimals', async () => {
     const email = 'gems@example.com';
     const currency_id = await world.game.currencyId('GEMS');
-    const credit = { client_request_id: newRequestId(), player_email: email, currency: 'GEMS', amount: '7', reason: 'gift' };
+    const credit = {
+      client_request_id: newRequestId(),
+      player_email: email,
+      currency: 'GEMS',
+      amount: '7',
+      reason: 'gift',
+    };
     await world.call('POST', '/api/economy/credits', { body: credit });
     const gems = { player_email: email, currency_id, unit_price: '3', total_price: '6', item_quantity: 2 };
     expect((await buy(gems)).body).toMatchObject({ new_balance: '1', purchase_details: { currency_name: 'Gems' } });
-    expect((await buy({ ...gems, unit_price: '3.00', total_price: '6.00' })).body).toMatchObject({ error: 'invalid_amount' });
+    expect((await buy({ ...gems, unit_price: '3.00', total_price: '6.00' })).body).toMatchObject({
+      error: 'invalid_amount',
+    });
     const unknown = await buy({ currency_id: 999_999 });
-    expect([unknown.status, unknown.body['error']]).toEqual([400, 'unknown_currency']);
+    expect([unknown.status, unknown.body.error]).toEqual([400, 'unknown_currency']);
   });
 
   it.each([
-    [{ item_quantity: 0 }], [{ item_quantity: 1_001 }], [{ item_quantity: 1.5 }], [{ item_quantity: '1' }],
-    [{ item_quantity: true }], [{ player_email: 'no-address' }], [{ player_email: null }], [{ client_request_id: '' }],
-    [{ client_request_id: 'x'.repeat(129) }], [{ client_request_id: 7 }], [{ item_name: '' }], [{ player_phone: '123' }],
-    [{ player_email: `${'x'.repeat(250)}@example.com` }], [{ unit_price: true }], [{ unit_price: ['1.00'] }],
+    [{ item_quantity: 0 }],
+    [{ item_quantity: 1_001 }],
+    [{ item_quantity: 1.5 }],
+    [{ item_quantity: '1' }],
+    [{ item_quantity: true }],
+    [{ player_email: 'no-address' }],
+    [{ player_email: null }],
+    [{ client_request_id: '' }],
+    [{ client_request_id: 'x'.repeat(129) }],
+    [{ client_request_id: 7 }],
+    [{ item_name: '' }],
+    [{ player_phone: '123' }],
+    [{ player_email: `${'x'.repeat(250)}@example.com` }],
+    [{ unit_price: true }],
+    [{ unit_price: ['1.00'] }],
   ])('refuses %j with the field named', async (parts) => {
     const { status, body } = await buy(parts);
     expect(status).toBe(400);
@@ -180,13 +221,16 @@ describe('POST /api/item-purchases/purchase-item', () => {
     await world.game.addPlayer('frozen@example.com', '100.00');
     await world.dataSource.query("UPDATE player SET is_frozen = true WHERE email_key = 'frozen@example.com'");
     const { status, body } = await buy({ player_email: 'frozen@example.com' });
-    expect([status, body['error']]).toEqual([403, 'wallet_frozen']);
+    expect([status, body.error]).toEqual([403, 'wallet_frozen']);
   });
 
   it('keeps UTF-8 names and addresses as given and matches addresses without regard to case', async () => {
     const email = 'Jürgen.ÄÖ@straße.example';
     await buy({ player_email: email, player_name: 'Größter İ 🗡️', unit_price: '1.00', total_price: '1.00' });
-    const found = await world.call('GET', `/api/player-balances/player/by-email/${encodeURIComponent(email.toLowerCase())}`);
+    const found = await world.call(
+      'GET',
+      `/api/player-balances/player/by-email/${encodeURIComponent(email.toLowerCase())}`,
+    );
     expect(found.body).toMatchObject({ player: { player_email: email, player_name: 'Größter İ 🗡️' } });
     const decomposed = await world.call(
       'GET',
@@ -203,6 +247,8 @@ describe('POST /api/item-purchases/purchase-item', () => {
     const rows = await world.dataSource.query<{ email: string }[]>(
       "SELECT email FROM player WHERE email LIKE '%lgaz@example.com' ORDER BY player_id",
     );
-    expect(rows.map(({ email }) => email).sort()).toEqual(['ılgaz@example.com', 'ilgaz@example.com', 'İlgaz@example.com'].sort());
+    expect(rows.map(({ email }) => email).sort()).toEqual(
+      ['ılgaz@example.com', 'ilgaz@example.com', 'İlgaz@example.com'].sort(),
+    );
   });
 });

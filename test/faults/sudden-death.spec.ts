@@ -38,7 +38,12 @@ describe('sudden death on the embedded database', () => {
 
   async function buy(api: ApiProcess, sale: Sale): Promise<number> {
     const options = { key: await demoKey(), body: sale.body };
-    const answer = await call<{ transaction_id: string }>(api.baseUrl, 'POST', '/api/item-purchases/purchase-item', options);
+    const answer = await call<{ transaction_id: string }>(
+      api.baseUrl,
+      'POST',
+      '/api/item-purchases/purchase-item',
+      options,
+    );
     if (answer.status === 200 || answer.status === 409) sale.transactionId = answer.body.transaction_id;
     return answer.status;
   }

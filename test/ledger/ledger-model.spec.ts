@@ -61,7 +61,15 @@ class Model {
 function funding(world: LedgerWorld, { shard, playerId }: LedgerPlayer, clientRequestId: string): LedgerCommand {
   const request = { clientRequestId, fingerprint: fingerprintOf([clientRequestId]) };
   const [currencyId] = world.currencyIds;
-  return credit({ gameId: world.gameId, shard, player: { playerId }, request, currencyId, amount: 3_000n, balanceMax: null });
+  return credit({
+    gameId: world.gameId,
+    shard,
+    player: { playerId },
+    request,
+    currencyId,
+    amount: 3_000n,
+    balanceMax: null,
+  });
 }
 
 describe('the ledger against a simple model', () => {
@@ -75,7 +83,9 @@ describe('the ledger against a simple model', () => {
 
   async function newPlayers(): Promise<LedgerPlayer[]> {
     stories += 1;
-    return Promise.all(Array.from({ length: PLAYERS }, (_, index) => world.addPlayer(`p${index}-${stories}@example.com`)));
+    return Promise.all(
+      Array.from({ length: PLAYERS }, (_, index) => world.addPlayer(`p${index}-${stories}@example.com`)),
+    );
   }
 
   it('answers and books every command as the model does, one after the other', async () => {
@@ -107,7 +117,9 @@ describe('the ledger against a simple model', () => {
       fc.asyncProperty(moves, fc.array(fc.boolean(), { minLength: 80, maxLength: 80 }), async (story, routes) => {
         const players = await newPlayers();
         const made: Made[] = [];
-        await Promise.all(players.map((player, index) => world.ledger.submit(funding(world, player, `c${stories}-${index}`))));
+        await Promise.all(
+          players.map((player, index) => world.ledger.submit(funding(world, player, `c${stories}-${index}`))),
+        );
         // Half of the story prepares holds and orders, so that the other half can race to resolve them.
         for (const part of [story.slice(0, story.length / 2), story.slice(story.length / 2)]) {
           const commands = part.flatMap((move) => commandFor(world, players, made, move, `c${stories}`) ?? []);

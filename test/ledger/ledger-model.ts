@@ -1,5 +1,15 @@
 import fc from 'fast-check';
-import { capture, credit, debit, fingerprintOf, hold, purchase, refund, release, type LedgerCommand } from '@goldkeep/ledger';
+import {
+  capture,
+  credit,
+  debit,
+  fingerprintOf,
+  hold,
+  purchase,
+  refund,
+  release,
+  type LedgerCommand,
+} from '@goldkeep/ledger';
 import type { LedgerPlayer, LedgerWorld } from '../support/ledger-world';
 
 /** One step of a story: numbers that a world turns into a command. */
@@ -21,7 +31,18 @@ export const PLAYERS = 4;
 export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
     kind: fc.constantFrom<Move['kind'][]>(
-      ...(['credit', 'credit', 'credit', 'debit', 'purchase', 'purchase', 'hold', 'hold', 'capture', 'release'] as const),
+      ...([
+        'credit',
+        'credit',
+        'credit',
+        'debit',
+        'purchase',
+        'purchase',
+        'hold',
+        'hold',
+        'capture',
+        'release',
+      ] as const),
       ...(['refund', 'refund'] as const),
     ),
     player: fc.nat({ max: PLAYERS - 1 }),

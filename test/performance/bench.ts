@@ -17,7 +17,9 @@ async function main(): Promise<void> {
   await chmod(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir });
   const memoryGiB = Math.round(totalmem() / 2 ** 30);
-  process.stdout.write(`${cpus().length} cores, ${memoryGiB} GiB, Node ${process.version}, PostgreSQL ${server.version}\n`);
+  process.stdout.write(
+    `${cpus().length} cores, ${memoryGiB} GiB, Node ${process.version}, PostgreSQL ${server.version}\n`,
+  );
   try {
     await bench(server.url);
   } finally {

@@ -17,7 +17,14 @@ const LEDGER_CONCURRENCY = 256;
 const CONNECTIONS = 64;
 const PRICE = 100n;
 const FEE = 10n;
-const ITEM = { item_id: 'iron_sword', item_name: 'Iron Sword', item_category: null, item_description: null, quantity: 1, unit_price: '1.00' };
+const ITEM = {
+  item_id: 'iron_sword',
+  item_name: 'Iron Sword',
+  item_category: null,
+  item_description: null,
+  quantity: 1,
+  unit_price: '1.00',
+};
 
 /** What is compared stands side by side in time. */
 const COLUMNS = ['ledger', 'reference', 'http', 'bareFastify'] as const;
@@ -105,7 +112,9 @@ function randomSale({ gameId, playerCount }: Dataset): Sale {
   };
 }
 
-async function openReference(dataset: Dataset): Promise<{ buy: (worker: number) => Promise<boolean>; close: () => Promise<void> }> {
+async function openReference(
+  dataset: Dataset,
+): Promise<{ buy: (worker: number) => Promise<boolean>; close: () => Promise<void> }> {
   const clients = Array.from({ length: REFERENCE_CLIENTS }, () => new Client({ connectionString: dataset.url }));
   await Promise.all(clients.map((client) => client.connect()));
   await clients[0]?.query(REFERENCE_PURCHASE);
@@ -131,20 +140,38 @@ async function openReference(dataset: Dataset): Promise<{ buy: (worker: number) 
       });
       return Number(result?.rows[0]?.left ?? -1) >= 0;
     },
-    close: async () => void (await Promise.all(clients.map((client) => client.end()))),
+    close: async () => {
+      await Promise.all(clients.map((client) => client.end()));
+    },
   };
 }
 
 function openLedger({ url }: Dataset): Ledger {
   const connection = { connectionString: url };
-  return new Ledger({ connection, laneCount: loadEnvironment().ledgerLanes, batchMax: 100, queueMax: 5_000, observeBatch: () => undefined });
+  return new Ledger({
+    connection,
+    laneCount: loadEnvironment().ledgerLanes,
+    batchMax: 100,
+    queueMax: 5_000,
+    observeBatch: () => undefined,
+  });
 }
 
 async function buyFrom(ledger: Ledger, dataset: Dataset): Promise<boolean> {
   const { shard, emailKey, request } = randomSale(dataset);
   const { gameId, currencyId } = dataset;
   const outcome = await ledger.submit(
-    purchase({ gameId, shard, player: { emailKey }, request, currencyId, amount: PRICE, fee: FEE, details: ITEM, playerName: 'Bench Player' }),
+    purchase({
+      gameId,
+      shard,
+      player: { emailKey },
+      request,
+      currencyId,
+      amount: PRICE,
+      fee: FEE,
+      details: ITEM,
+      playerName: 'Bench Player',
+    }),
   );
   return outcome.status === 'applied';
 }

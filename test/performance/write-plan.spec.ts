@@ -34,12 +34,12 @@ describe('the write call on large tables', () => {
     );
     return new Map(
       rows.map((row) => [
-        String(row['relname']),
+        String(row.relname),
         {
-          table: String(row['relname']),
-          seqScans: Number(row['seq_scan']),
-          updates: Number(row['n_tup_upd']),
-          hotUpdates: Number(row['n_tup_hot_upd']),
+          table: String(row.relname),
+          seqScans: Number(row.seq_scan),
+          updates: Number(row.n_tup_upd),
+          hotUpdates: Number(row.n_tup_hot_upd),
         },
       ]),
     );
@@ -83,6 +83,54 @@ describe('the write call on large tables', () => {
   }, 60_000);
 });
 
+/** Rows that an index handed out for one command at most: every probe is by a whole key. */
+const INDEX_ROWS_PER_COMMAND_MAX = 8;
+
+describe('the write call on tables that were empty when it was planned', () => {
+  it('still finds every row by its key when they have grown', async () => {
+    const world = await openLedgerWorld();
+    try {
+      await world.dataSource.query('VACUUM ANALYZE');
+      const players = await Promise.all(
+        Array.from({ length: 200 }, (_, index) => world.addPlayer(`grown-${index}@example.com`)),
+      );
+      for (let round = 0; round < 20; round++) {
+        const sent = players.map(({ shard, playerId }) =>
+          world.ledger.submit(
+            credit({
+              gameId: world.gameId,
+              shard,
+              player: { playerId },
+              request: { clientRequestId: randomUUID(), fingerprint: fingerprintOf([playerId]) },
+              currencyId: world.currencyIds[0],
+              amount: 10n,
+              balanceMax: null,
+            }),
+          ),
+        );
+        await Promise.all(sent);
+      }
+      const commands = players.length * 20;
+      const read = await eventually(
+        async () => {
+          const rows = await world.dataSource.query<{ index: string; read: string; written: string }[]>(
+            `SELECT i.indexrelname AS index, i.idx_tup_read AS read, t.n_tup_ins AS written
+               FROM pg_stat_user_indexes i JOIN pg_stat_user_tables t ON t.relid = i.relid`,
+          );
+          const written = rows.find(({ index }) => index === 'ledger_transaction_pkey')?.written;
+          if (Number(written) < commands) throw new Error(`only ${written ?? 0} transactions are counted yet`);
+          return rows;
+        },
+        { timeoutMs: 20_000 },
+      );
+      const scanned = read.filter((index) => Number(index.read) > INDEX_ROWS_PER_COMMAND_MAX * commands);
+      expect(scanned).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  }, 60_000);
+});
+
 async function fill({ dataSource, gameId, currencyIds: [currencyId] }: LedgerWorld): Promise<void> {
   const range = `generate_series(64, ${PLAYERS + 63}) g`;
   const statements = [
@@ -103,6 +151,7 @@ async function fill({ dataSource, gameId, currencyIds: [currencyId] }: LedgerWor
   ];
   const session = dataSource.createQueryRunner();
   // What this session has scanned must be counted before the test begins, not some time later.
-  for (const statement of [...statements, 'SELECT pg_stat_force_next_flush()', 'SELECT 1']) await session.query(statement);
+  for (const statement of [...statements, 'SELECT pg_stat_force_next_flush()', 'SELECT 1'])
+    await session.query(statement);
   await session.release();
 }

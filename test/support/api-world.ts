@@ -3,7 +3,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { loadEnvironment } from '@goldkeep/config';
 import { CreateCurrencyCommand, type NewCurrency } from '@goldkeep/currency';
-import { CreateGameCommand, GameDirectory, IssueKeyCommand, ReplaceSettingsCommand, type KeyScope } from '@goldkeep/games';
+import {
+  CreateGameCommand,
+  GameDirectory,
+  IssueKeyCommand,
+  ReplaceSettingsCommand,
+  type KeyScope,
+} from '@goldkeep/games';
 import { createApp } from '../../apps/api/create-app';
 import { call, type Answer, type CallOptions } from './call';
 import { createTestDatabase } from './test-database';
@@ -24,7 +30,10 @@ export interface ApiWorld {
 export interface WorldGame {
   readonly gameId: number;
   readonly key: string;
-  issueKey(parts: { readonly scopes?: readonly KeyScope[]; readonly caps?: Readonly<Record<string, unknown>> }): Promise<string>;
+  issueKey(parts: {
+    readonly scopes?: readonly KeyScope[];
+    readonly caps?: Readonly<Record<string, unknown>>;
+  }): Promise<string>;
   set(settings: Readonly<Record<string, unknown>>): Promise<void>;
   currencyId(code: string): Promise<number>;
   /** A player who has this much of the default currency. */

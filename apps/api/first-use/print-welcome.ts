@@ -22,11 +22,25 @@ function passwordHint({ generatedPassword }: FirstUse['owner']): string {
 }
 
 function demoLines({ gameName, secretKey, playerEmail }: Demo, baseUrl: string): string[] {
-  return [`  ${gameName}      key: ${secretKey}`, '', 'Sell an item:', '', purchaseCall({ baseUrl, secretKey, playerEmail })];
+  return [
+    `  ${gameName}      key: ${secretKey}`,
+    '',
+    'Sell an item:',
+    '',
+    purchaseCall({ baseUrl, secretKey, playerEmail }),
+  ];
 }
 
 /** A call for any POSIX shell that answers 200 each time: the shell makes up a new request id. */
-function purchaseCall({ baseUrl, secretKey, playerEmail }: { baseUrl: string; secretKey: string; playerEmail: string }): string {
+function purchaseCall({
+  baseUrl,
+  secretKey,
+  playerEmail,
+}: {
+  baseUrl: string;
+  secretKey: string;
+  playerEmail: string;
+}): string {
   const body = JSON.stringify({
     client_request_id: 'REQUEST_ID',
     player_email: playerEmail,

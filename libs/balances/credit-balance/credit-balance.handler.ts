@@ -1,6 +1,21 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CreditCapExceededError, CreditCaps, GameDirectory, type CreditReservation, type GameSnapshot, type KeyLimits } from '@goldkeep/games';
-import { credit, Ledger, LedgerReader, LedgerUnavailableError, RequestFlights, type LedgerCommand, type LedgerOutcome } from '@goldkeep/ledger';
+import {
+  CreditCapExceededError,
+  CreditCaps,
+  GameDirectory,
+  type CreditReservation,
+  type GameSnapshot,
+  type KeyLimits,
+} from '@goldkeep/games';
+import {
+  credit,
+  Ledger,
+  LedgerReader,
+  LedgerUnavailableError,
+  RequestFlights,
+  type LedgerCommand,
+  type LedgerOutcome,
+} from '@goldkeep/ledger';
 import { PlayerRegistry } from '@goldkeep/players';
 import { balanceChangeOf, type BalanceChange } from '../economy/balance-change';
 import { resolveOperation, type EconomyOperation, type ResolvedOperation } from '../economy/economy-operation';
@@ -71,7 +86,11 @@ export class CreditBalanceHandler implements ICommandHandler<CreditBalanceComman
     }
   }
 
-  private async submit(game: GameSnapshot, operation: EconomyOperation, resolved: ResolvedOperation): Promise<LedgerOutcome> {
+  private async submit(
+    game: GameSnapshot,
+    operation: EconomyOperation,
+    resolved: ResolvedOperation,
+  ): Promise<LedgerOutcome> {
     const { gameId, playerEmail: email, playerName, reason, metadata } = operation;
     const { shard, player, request, amount, currency } = resolved;
     const { currencyId, maxBalance: balanceMax } = currency;

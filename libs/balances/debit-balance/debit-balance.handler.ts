@@ -29,7 +29,17 @@ export class DebitBalanceHandler implements ICommandHandler<DebitBalanceCommand>
     const resolved = resolveOperation(game, operation);
     const { shard, player, request, amount, currency } = resolved;
     const { currencyId } = currency;
-    const command = debit({ gameId, shard, player, request, currencyId, amount, reason, details: metadata ?? null, playerName });
+    const command = debit({
+      gameId,
+      shard,
+      player,
+      request,
+      currencyId,
+      amount,
+      reason,
+      details: metadata ?? null,
+      playerName,
+    });
     const outcome = await this.flights.join({ gameId, kind: 'debit', ...request }, () => this.ledger.submit(command));
     const currencyById = (id: number) => game.currencyById(id);
     return balanceChangeOf(outcome, { ...resolved, reason, sign: -1n }, { reader: this.reader, currencyById });

@@ -30,7 +30,17 @@ export async function balanceChangeOf(
   if (outcome.status === 'applied') {
     const { shard, seq, createdAt, player, available } = outcome;
     const { playerId } = player;
-    return { shard, seq, createdAt, playerId, currency, reason, delta: sign * amount, availableAfter: available, replay: null };
+    return {
+      shard,
+      seq,
+      createdAt,
+      playerId,
+      currency,
+      reason,
+      delta: sign * amount,
+      availableAfter: available,
+      replay: null,
+    };
   }
   if (outcome.status !== 'duplicate') throw refusalFor(outcome, { required: amount, scale: currency.scale });
   const original = await reader.transactionAt(outcome);

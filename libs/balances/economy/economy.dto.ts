@@ -36,7 +36,12 @@ export class EconomyOperationDto {
   @TextField({ description: 'Display name, taken over when the operation succeeds.', optional: true })
   readonly player_name?: string;
 
-  @IntegerField({ description: 'Currency; the default one when absent.', minimum: 1, maximum: 2_147_483_647, optional: true })
+  @IntegerField({
+    description: 'Currency; the default one when absent.',
+    minimum: 1,
+    maximum: 2_147_483_647,
+    optional: true,
+  })
   readonly currency_id?: number;
 
   @CurrencyCodeField({ description: 'Code of the currency, instead of currency_id.', optional: true })
@@ -48,7 +53,11 @@ export class EconomyOperationDto {
   @TextField({ description: 'Why, as a token.', example: 'quest_reward', maxLength: 64, pattern: REASON_TOKEN })
   readonly reason!: string;
 
-  @ObjectField({ description: 'Kept with the transaction; no personal data.', maxBytes: METADATA_BYTES_MAX, optional: true })
+  @ObjectField({
+    description: 'Kept with the transaction; no personal data.',
+    maxBytes: METADATA_BYTES_MAX,
+    optional: true,
+  })
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 

@@ -60,7 +60,8 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
     );
     return rows.map((row) => {
       const currency = game.currencyById(row.currency_id);
-      if (!currency) throw new Error(`player ${playerId} holds currency ${row.currency_id}, which the game does not have`);
+      if (!currency)
+        throw new Error(`player ${playerId} holds currency ${row.currency_id}, which the game does not have`);
       return { currency, available: BigInt(row.available), reserved: BigInt(row.reserved) };
     });
   }

@@ -30,15 +30,35 @@ function aSlowRead() {
 }
 
 describe('HeldReads', () => {
-  it('reads once in the life of a value', async () => {
+  it('reads once in the first half of the life of a value', async () => {
     const { time, read, get } = someHeldReads();
     await get();
-    time.atMs += LIFE_MS - 1;
+    time.atMs += LIFE_MS / 2;
     await get();
     expect(read).toHaveBeenCalledTimes(1);
-    time.atMs += 1;
+  });
+
+  it('reads ahead in the second half, once, while nobody waits for it', async () => {
+    const { time, read, get } = someHeldReads();
     await get();
+    time.atMs += LIFE_MS / 2 + 1;
+    const ahead = aSlowRead();
+    read.mockReturnValueOnce(ahead.promise);
+    expect([await get(), await get()]).toEqual([{ text: 'old' }, { text: 'old' }]);
     expect(read).toHaveBeenCalledTimes(2);
+    ahead.end({ text: 'new' });
+    await ahead.promise;
+    await Promise.resolve();
+    expect(await get()).toEqual({ text: 'new' });
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('makes everyone wait for a value whose life is over', async () => {
+    const { time, read, get } = someHeldReads();
+    await get();
+    time.atMs += LIFE_MS;
+    read.mockResolvedValueOnce({ text: 'new' });
+    expect(await get()).toEqual({ text: 'new' });
   });
 
   it('makes one read for everyone who asks at the same time', async () => {

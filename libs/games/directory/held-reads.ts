@@ -3,6 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { answerOf } from '@goldkeep/http';
 
 const UNAVAILABLE = 503;
+/** In the last part of its life a value in use is read again beside the requests, so that none has to wait for it. */
+const REFRESH_AHEAD_SHARE = 0.5;
 
 interface Held<Value> {
   readonly value: Value;
@@ -38,12 +40,14 @@ export class HeldReads<Value extends object> {
    */
   async get(key: string, read: () => Promise<Value | undefined>): Promise<Value | undefined> {
     const held = this.held.get(key);
-    if (held && this.options.nowMs() < held.readAgainAtMs) return held.value;
-    const underWay = this.flights.get(key);
-    if (underWay) return underWay;
-    const flight = this.readAndHold(key, read);
-    this.flights.set(key, flight);
-    return flight;
+    const leftMs = held ? held.readAgainAtMs - this.options.nowMs() : 0;
+    if (!held || leftMs <= 0) return this.flights.get(key) ?? this.begin(key, read);
+    if (leftMs < this.options.lifeMs * REFRESH_AHEAD_SHARE && !this.flights.has(key)) {
+      this.begin(key, read).catch((error: unknown) => {
+        this.logger.warn(`a value could not be read ahead: ${answerOf(error).message}`);
+      });
+    }
+    return held.value;
   }
 
   /** Forgets what `matches`. A read under way answers those who wait for it already, and nobody later. */
@@ -53,6 +57,12 @@ export class HeldReads<Value extends object> {
     for (const [key, { value }] of this.held.entries()) {
       if (matches(value)) this.held.delete(key);
     }
+  }
+
+  private begin(key: string, read: () => Promise<Value | undefined>): Promise<Value | undefined> {
+    const flight = this.readAndHold(key, read);
+    this.flights.set(key, flight);
+    return flight;
   }
 
   private async readAndHold(key: string, read: () => Promise<Value | undefined>): Promise<Value | undefined> {

@@ -4,7 +4,6 @@ import { schemaOf } from './settings-schema';
 
 const DEFAULTS = {
   fee_basis_points: 1_000,
-  enforce_catalog_prices: false,
   lockouts: {
     insufficient_funds: { failures: 50, window_seconds: 300, cooldown_seconds: 300 },
     same_item: { attempts: 10, window_seconds: 60 },
@@ -37,14 +36,13 @@ describe('settings', () => {
 
   it('are accepted at the ends of their ranges and completed', () => {
     expect(checkSettings({ fee_basis_points: 10_000 })).toEqual({ ...DEFAULTS, fee_basis_points: 10_000 });
-    expect(checkSettings({ fee_basis_points: 0, enforce_catalog_prices: null })).toMatchObject({ fee_basis_points: 0 });
+    expect(checkSettings({ fee_basis_points: 0, lockouts: null })).toMatchObject({ fee_basis_points: 0 });
   });
 
   it.each([
     [{ fee_basis_points: 10_001 }, ['settings.fee_basis_points']],
     [{ fee_basis_points: 1.5 }, ['settings.fee_basis_points']],
     [{ fee_basis_points: '10' }, ['settings.fee_basis_points']],
-    [{ enforce_catalog_prices: 1 }, ['settings.enforce_catalog_prices']],
     [{ lockouts: [] }, ['settings.lockouts']],
     [{ lockouts: { attempts: { attempts: 0 } } }, ['settings.lockouts.attempts.attempts']],
     [{ fees: 1, fee_basis_points: -1 }, ['settings.fees', 'settings.fee_basis_points']],

@@ -20,11 +20,6 @@ export const GAME_SETTING_RULES = {
       max: 10_000,
       description: 'Platform fee on purchases, in hundredths of a percent',
     },
-    enforce_catalog_prices: {
-      kind: 'boolean',
-      default: false,
-      description: 'Refuse purchases at any other price than the catalog names',
-    },
     lockouts: {
       kind: 'group',
       fields: {

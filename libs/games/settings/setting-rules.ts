@@ -9,30 +9,22 @@ export interface IntegerRule {
   readonly description: string;
 }
 
-export interface BooleanRule {
-  readonly kind: 'boolean';
-  readonly default: boolean;
-  readonly description: string;
-}
-
 /** Rules by the names of the fields. */
 export interface GroupRule {
   readonly kind: 'group';
   readonly fields: Readonly<Record<string, SettingRule>>;
 }
 
-export type SettingRule = IntegerRule | BooleanRule | GroupRule;
+export type SettingRule = IntegerRule | GroupRule;
 
 /** What a value that keeps to the rule looks like in TypeScript. */
 export type SettingValue<Rule> = Rule extends IntegerRule
   ? number
-  : Rule extends BooleanRule
-    ? boolean
-    : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
-      ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
-      : never;
+  : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
+    ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
+    : never;
 
-type PlainValue = number | boolean | { [name: string]: PlainValue };
+type PlainValue = number | { [name: string]: PlainValue };
 
 /**
  * Reads `value` by `rule` and notes in `problems` what breaks it; the default takes the place of what is absent,
@@ -51,7 +43,7 @@ function readPlain(rule: SettingRule, value: unknown, problems: FieldProblem[], 
   if (rule.kind === 'group') return readGroup(rule, value, problems, path);
   if (value === undefined) return rule.default;
   const expected = isByRule(rule, value);
-  if (expected === undefined) return value as number | boolean;
+  if (expected === undefined) return value as number;
   problems.push({ field: path, message: `${path} must be ${expected}` });
   return rule.default;
 }
@@ -74,8 +66,7 @@ function readGroup(rule: GroupRule, value: unknown, problems: FieldProblem[], pa
 }
 
 /** What the value should have been, or undefined when it is. */
-function isByRule(rule: IntegerRule | BooleanRule, value: unknown): string | undefined {
-  if (rule.kind === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
+function isByRule(rule: IntegerRule, value: unknown): string | undefined {
   const isInRange = typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max;
   return isInRange ? undefined : `a whole number from ${rule.min} to ${rule.max}`;
 }

@@ -52,7 +52,8 @@ export class GetOrderHandler implements IQueryHandler<GetOrderQuery> {
     const places: (Location | undefined)[] = [];
     if (orderId !== undefined) places.push(readPublicId('ord', orderId));
     if (transactionId !== undefined) places.push(readPublicId('txn', transactionId));
-    if (clientRequestId !== undefined) places.push(await this.requests.findRequest(gameId, 'purchase', clientRequestId));
+    if (clientRequestId !== undefined)
+      places.push(await this.requests.findRequest(gameId, 'purchase', clientRequestId));
     return places.map((place) => {
       if (!place) throw new OrderNotFoundError();
       return place;

@@ -14,7 +14,13 @@ export class ListPurchasesDto {
   @QueryEmailField()
   readonly player_email!: string;
 
-  @QueryIntegerField({ description: 'Rows a page.', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT, clamp: true })
+  @QueryIntegerField({
+    description: 'Rows a page.',
+    minimum: 1,
+    maximum: LIMIT_MAX,
+    default: LIMIT_DEFAULT,
+    clamp: true,
+  })
   readonly limit!: number;
 
   @QueryIntegerField({ description: 'Rows to skip.', minimum: 0, maximum: OFFSET_MAX, default: 0 })

@@ -11,7 +11,10 @@ export class PurchaseItemDto {
   @EmailField({ description: 'Names the player; an unknown one is created.' })
   readonly player_email!: string;
 
-  @TextField({ description: 'Display name; a known player is renamed when the purchase succeeds.', example: 'PlayerOne' })
+  @TextField({
+    description: 'Display name; a known player is renamed when the purchase succeeds.',
+    example: 'PlayerOne',
+  })
   readonly player_name!: string;
 
   @TextField({ description: "The game's id of the item.", example: 'legendary_sword_001' })
@@ -32,7 +35,13 @@ export class PurchaseItemDto {
   @TextField({ description: 'Category, for receipts.', optional: true, example: 'Weapons' })
   readonly item_category?: string;
 
-  @TextField({ description: 'Free text, for receipts.', optional: true, maxLength: 2_000, minLength: 0, multiline: true })
+  @TextField({
+    description: 'Free text, for receipts.',
+    optional: true,
+    maxLength: 2_000,
+    minLength: 0,
+    multiline: true,
+  })
   readonly item_description?: string;
 
   @PhoneField({ description: 'Recorded when the player is created by this call, ignored otherwise.', optional: true })
