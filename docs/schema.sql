@@ -282,7 +282,7 @@ CREATE INDEX api_key_by_game ON public.api_key USING btree (game_id);
 CREATE UNIQUE INDEX currency_default ON public.currency USING btree (game_id) WHERE is_default;
 CREATE INDEX hold_open_by_expiry ON public.hold USING btree (shard, expires_at) WHERE (status = 0);
 CREATE INDEX ledger_transaction_by_player ON public.ledger_transaction USING btree (shard, player_id, seq) INCLUDE (kind);
-CREATE INDEX player_by_game ON public.player USING btree (game_id, player_id);
+CREATE INDEX player_by_game ON public.player USING btree (game_id, player_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX player_email ON public.player USING btree (shard, game_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX player_external_id ON public.player USING btree (shard, game_id, external_id) WHERE (external_id IS NOT NULL);
 
@@ -366,12 +366,12 @@ BEGIN
                            WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
                                   available, reserved, max_total, new_name, target, target_state, expires, ord)
                       LEFT JOIN LATERAL (
-                        SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
-                         WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
-                           AND i.deleted_at IS NULL
+                        (SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
+                          WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
+                            AND i.deleted_at IS NULL LIMIT 1)
                         UNION ALL
-                        SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
-                         WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email
+                        (SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
+                          WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email LIMIT 1)
                       ) p ON true
                       LEFT JOIN LATERAL (
                         SELECT x.available, x.reserved FROM balance x

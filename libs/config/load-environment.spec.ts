@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { ConfigurationError, loadEnvironment } from '@goldkeep/config';
 
@@ -23,7 +24,7 @@ describe('loadEnvironment', () => {
       logLevel: 'info',
       rateLimits: true,
       worker: 'embedded',
-      ledgerLanes: 4,
+      ledgerLanes: Math.min(availableParallelism(), 4),
       ledgerBatchMax: 100,
       ledgerQueueMax: 5000,
       databasePoolMax: 16,

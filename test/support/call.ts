@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import request from 'supertest';
 
 /** What a test sends besides method and path. */
@@ -31,7 +32,7 @@ export async function call<Body = unknown>(
   const verb = method.toLowerCase();
   if (!isVerb(verb)) throw new RangeError(`${method} is no method that tests use`);
   const agent = request(baseUrl);
-  const sending = agent[verb](path).set({
+  const sending = agent[verb](path).agent(CONNECTIONS).set({
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
     ...(key !== undefined && { 'X-Game-Secret-Key': key }),
     ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
@@ -44,6 +45,9 @@ export async function call<Body = unknown>(
   const read: unknown = isJson ? response.body : response.text;
   return { status: response.status, headers: new Headers(response.headers), body: read as Body };
 }
+
+/** As game servers have them: kept open from one call to the next. */
+const CONNECTIONS = new Agent({ keepAlive: true });
 
 const VERBS = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options'] as const;
 

@@ -88,12 +88,12 @@ BEGIN
                            WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
                                   available, reserved, max_total, new_name, target, target_state, expires, ord)
                       LEFT JOIN LATERAL (
-                        SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
-                         WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
-                           AND i.deleted_at IS NULL
+                        (SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
+                          WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
+                            AND i.deleted_at IS NULL LIMIT 1)
                         UNION ALL
-                        SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
-                         WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email
+                        (SELECT k.player_id, k.name, k.email, k.external_id, k.date_joined, k.is_frozen FROM player k
+                          WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email LIMIT 1)
                       ) p ON true
                       LEFT JOIN LATERAL (
                         SELECT x.available, x.reserved FROM balance x
