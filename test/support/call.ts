@@ -32,12 +32,14 @@ export async function call<Body = unknown>(
   const verb = method.toLowerCase();
   if (!isVerb(verb)) throw new RangeError(`${method} is no method that tests use`);
   const agent = request(baseUrl);
-  const sending = agent[verb](path).agent(CONNECTIONS).set({
-    ...(body !== undefined && { 'Content-Type': 'application/json' }),
-    ...(key !== undefined && { 'X-Game-Secret-Key': key }),
-    ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
-    ...headers,
-  });
+  const sending = agent[verb](path)
+    .agent(CONNECTIONS)
+    .set({
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(key !== undefined && { 'X-Game-Secret-Key': key }),
+      ...(bearer !== undefined && { Authorization: `Bearer ${bearer}` }),
+      ...headers,
+    });
   const response = await (body === undefined
     ? sending
     : sending.send(typeof body === 'string' ? body : JSON.stringify(body)));
