@@ -1,0 +1,14 @@
+export { CacheModule } from './cache.module';
+export { CachedReads, type CachedRead } from './reads/cached-reads';
+export { InsuredRedis } from './redis/insured-redis';
+export { RedisConnection, RedisUnavailableError, type RedisClient } from './redis/redis-connection';
+export { RedisScript } from './redis/redis-script';
+export {
+  ALIAS_MARK,
+  ViewStore,
+  VIEW_KEPT_MS,
+  type NewView,
+  type ReadToken,
+  type ViewName,
+  type ViewsRead,
+} from './views/view-store';

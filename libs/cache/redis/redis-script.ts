@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { commandOptions } from '@redis/client';
+import type { RedisClient } from './redis-connection';
+
+export type ScriptArgument = string | Buffer;
+
+/** A Lua script, sent by its digest once Redis knows it. Its answers come as buffers: they are often passed on unread. */
+export class RedisScript {
+  private readonly digest: string;
+
+  constructor(private readonly source: string) {
+    this.digest = createHash('sha1').update(source).digest('hex');
+  }
+
+  async load(client: RedisClient): Promise<void> {
+    await client.scriptLoad(this.source);
+  }
+
+  /** Runs the script with one key, from whose name it makes those of the others. */
+  async run(client: RedisClient, key: string, args: readonly ScriptArgument[]): Promise<unknown> {
+    const rest = ['1', key, ...args];
+    const options = commandOptions({ returnBuffers: true });
+    try {
+      return await client.sendCommand(['EVALSHA', this.digest, ...rest], options);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      return client.sendCommand(['EVAL', this.source, ...rest], options);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
+import type { RedisScript, ScriptArgument } from '../redis/redis-script';
+import { BEGIN, DROP, KEY_OF, READ, RELEASE, SCRIPTS, STORE } from './view-scripts';
+import {
+  DROPS_REMEMBERED_MAX,
+  LEASE_MS,
+  VIEW_KEPT_MS,
+  ViewStore,
+  type NewView,
+  type ReadToken,
+  type ViewName,
+  type ViewsRead,
+} from './view-store';
+
+const PREFIX = 'goldkeep:views';
+const RUN_ID = /^run_id:(\w+)/m;
+
+type ReadAnswer = readonly [epoch: Buffer, clock: Buffer, isLeased: number, ...views: (Buffer | null)[]];
+
+/**
+ * Views in Redis, one truth for all processes.
+ *
+ * What could not be dropped must not be found later. So a process that could not reach Redis takes a new epoch before
+ * it uses Redis again, which makes all older views unreachable: its own drops may be missing, and if Redis hung, those
+ * of others may be still on their way. The first to meet a Redis that was started anew does the same, since what that
+ * has loaded from its disk is older than drops it never saw.
+ */
+export class RedisViewStore extends ViewStore {
+  private runId = '';
+  private needsNewEpoch = false;
+  private readonly dropsMax: string;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    { dropsMax = DROPS_REMEMBERED_MAX } = {},
+  ) {
+    super();
+    this.dropsMax = String(dropsMax);
+    redis.beforeUse((client) => this.prepare(client));
+  }
+
+  read(names: readonly ViewName[]): Promise<ViewsRead> {
+    return this.readWith('0', names);
+  }
+
+  readOrLease(name: ViewName): Promise<ViewsRead> {
+    return this.readWith(String(LEASE_MS), [name]);
+  }
+
+  async release(name: ViewName): Promise<void> {
+    await this.run(RELEASE, [name]);
+  }
+
+  async store({ epoch, clock }: ReadToken, views: readonly NewView[], leased = ''): Promise<readonly boolean[]> {
+    const args: ScriptArgument[] = [epoch, String(clock), String(VIEW_KEPT_MS), leased];
+    for (const { key, alias, value } of views) args.push(key, alias ?? '', value);
+    const answer = (await this.run(STORE, args)) as readonly number[];
+    return answer.map((stored) => stored === 1);
+  }
+
+  /** @throws RedisUnavailableError; the views are then dropped before this process uses any again */
+  async drop(keys: readonly string[]): Promise<void> {
+    await this.run(DROP, [this.dropsMax, ...keys]);
+  }
+
+  async keyOf(alias: ViewName): Promise<string | undefined> {
+    const key = (await this.run(KEY_OF, [alias])) as Buffer | null;
+    return key?.toString();
+  }
+
+  private async readWith(leaseMs: string, names: readonly ViewName[]): Promise<ViewsRead> {
+    const [epoch, clock, isLeased, ...views] = await this.ask(leaseMs, names);
+    return {
+      views: names.map((_name, index) => views[index] ?? undefined),
+      token: { epoch: epoch.toString(), clock: Number(clock) },
+      isLeased: isLeased === 1,
+    };
+  }
+
+  private async ask(leaseMs: string, names: readonly ViewName[]): Promise<ReadAnswer> {
+    const ask = () => this.run(READ, [leaseMs, ...names]) as Promise<ReadAnswer | readonly []>;
+    const answer = await ask();
+    if (isAnswer(answer)) return answer;
+    // Redis has thrown the epoch away to make room.
+    await this.redis.run((client) => this.begin(client));
+    const again = await ask();
+    if (isAnswer(again)) return again;
+    throw new RedisUnavailableError('it has no room for views');
+  }
+
+  private async run(script: RedisScript, args: readonly ScriptArgument[]): Promise<unknown> {
+    try {
+      return await this.redis.run(async (client) => {
+        if (this.needsNewEpoch) await this.begin(client);
+        return script.run(client, PREFIX, args);
+      });
+    } catch (error) {
+      this.needsNewEpoch = true;
+      throw error;
+    }
+  }
+
+  private async prepare(client: RedisClient): Promise<void> {
+    this.runId = RUN_ID.exec(await client.info('server'))?.[1] ?? '';
+    // Known scripts go out in the order of the calls; one that must be sent again would come after its successors.
+    await Promise.all(SCRIPTS.map((script) => script.load(client)));
+    await this.begin(client);
+  }
+
+  private async begin(client: RedisClient): Promise<void> {
+    const force = this.needsNewEpoch ? '1' : '0';
+    // At once: what fails from here on calls for another one.
+    this.needsNewEpoch = false;
+    try {
+      await BEGIN.run(client, PREFIX, [this.runId, force, randomUUID()]);
+    } catch (error) {
+      this.needsNewEpoch = true;
+      throw error;
+    }
+  }
+}
+
+function isAnswer(answer: ReadAnswer | readonly []): answer is ReadAnswer {
+  return answer.length > 0;
+}

@@ -1,0 +1,167 @@
+import { Logger } from '@nestjs/common';
+import fc from 'fast-check';
+import { openTestRedis, type TestRedis } from '../../../test/support/test-redis';
+import { RedisConnection } from '../redis/redis-connection';
+import { MemoryViewStore } from './memory-view-store';
+import { RedisViewStore } from './redis-view-store';
+import type { NewView, ViewStore } from './view-store';
+
+const DROPS_MAX = 8;
+
+Logger.overrideLogger(false);
+
+let redis: TestRedis;
+const connections: RedisConnection[] = [];
+
+beforeAll(async () => {
+  redis = await openTestRedis();
+});
+
+afterAll(async () => {
+  await Promise.all(connections.map((connection) => connection.onApplicationShutdown()));
+  await redis.close();
+});
+
+async function openRedisStore(): Promise<RedisViewStore> {
+  const connection = new RedisConnection(redis.url);
+  connections.push(connection);
+  const store = new RedisViewStore(connection, { dropsMax: DROPS_MAX });
+  await connection.onModuleInit();
+  return store;
+}
+
+let views = 0;
+
+/** A view that no other test has. */
+function aView(text = 'first'): NewView {
+  views += 1;
+  return { key: `1:${views}`, alias: `@1:player${views}@example.com`, value: Buffer.from(text) };
+}
+
+const STORES: readonly [string, () => Promise<ViewStore>][] = [
+  ['in memory', () => Promise.resolve(new MemoryViewStore({ dropsMax: DROPS_MAX }))],
+  ['in Redis', openRedisStore],
+];
+
+describe.each(STORES)('views %s', (_where, open) => {
+  let store: ViewStore;
+
+  beforeEach(async () => {
+    store = await open();
+  });
+
+  const textOf = async (name: string) => (await store.read([name])).views[0]?.toString();
+
+  it('are found by key and by their other name', async () => {
+    const view = aView();
+    const { token } = await store.read([view.key]);
+    expect(await store.store(token, [view])).toEqual([true]);
+    expect(await textOf(view.key)).toBe('first');
+    expect(await textOf(view.alias ?? '')).toBe('first');
+    expect(await store.keyOf(view.alias ?? '')).toBe(view.key);
+  });
+
+  it('are read many at once, in the order asked for', async () => {
+    const [one, other, missing] = [aView('one'), aView('other'), aView()];
+    await store.store((await store.read([])).token, [one, other]);
+    const { views: found } = await store.read([other.alias ?? '', missing.key, missing.alias ?? '', one.key]);
+    expect(found.map((view) => view?.toString())).toEqual(['other', undefined, undefined, 'one']);
+  });
+
+  it('are gone once dropped, whatever bytes they hold', async () => {
+    const view = { ...aView(), value: Buffer.from([0, 255, 10, 13, 128]) };
+    await store.store((await store.read([])).token, [view]);
+    expect((await store.read([view.key])).views[0]?.equals(view.value)).toBe(true);
+    await store.drop([view.key]);
+    expect(await textOf(view.key)).toBeUndefined();
+    expect(await textOf(view.alias ?? '')).toBeUndefined();
+  });
+
+  it('are not stored by a reader whose view was dropped while it read; others of its reading are', async () => {
+    const [dropped, other] = [aView(), aView()];
+    const { token } = await store.read([dropped.key, other.key]);
+    await store.drop([dropped.key]);
+    expect(await store.store(token, [dropped, other])).toEqual([false, true]);
+    expect(await textOf(dropped.key)).toBeUndefined();
+    expect(await textOf(other.key)).toBe('first');
+  });
+
+  it('are not stored by a reader so slow that drops since have been forgotten', async () => {
+    const view = aView();
+    const { token } = await store.read([view.key]);
+    for (let drop = 0; drop <= DROPS_MAX; drop++) await store.drop([aView().key]);
+    expect(await store.store(token, [view])).toEqual([false]);
+    expect(await store.store((await store.read([])).token, [view])).toEqual([true]);
+  });
+
+  it('may be stored after a drop that came before the reading', async () => {
+    const view = aView();
+    await store.drop([view.key]);
+    expect(await store.store((await store.read([])).token, [view])).toEqual([true]);
+  });
+
+  it('never show an older value after a drop, however readers and writers interleave', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 4 }), async (scheduler, writers) => {
+        const { key } = aView();
+        // What the database would hold. A writer changes it, and drops the view before it is answered.
+        let truth = 0;
+        let answered = 0;
+        const database = () => scheduler.schedule(Promise.resolve(), 'database').then(() => truth);
+        const read = async () => {
+          const { views: kept, token } = await store.read([key]);
+          const [view] = kept;
+          if (view) return Number(view.toString());
+          const value = await database();
+          await scheduler.schedule(Promise.resolve(), 'store');
+          await store.store(token, [{ key, alias: null, value: Buffer.from(String(value)) }]);
+          return value;
+        };
+        const write = async () => {
+          await scheduler.schedule(Promise.resolve(), 'write');
+          truth += 1;
+          const written = truth;
+          await store.drop([key]);
+          answered = Math.max(answered, written);
+        };
+        const check = async () => {
+          await scheduler.schedule(Promise.resolve(), 'check');
+          const before = answered;
+          expect(await read()).toBeGreaterThanOrEqual(before);
+        };
+        const tasks = Array.from({ length: writers }, () => [write(), read(), check(), check()]).flat();
+        const all = Promise.all(tasks);
+        await scheduler.waitFor(all);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('views in Redis', () => {
+  it('are shared by all processes, and so are drops', async () => {
+    const [here, there] = [await openRedisStore(), await openRedisStore()];
+    const view = aView();
+    await here.store((await here.read([])).token, [view]);
+    expect((await there.read([view.key])).views[0]?.toString()).toBe('first');
+    await there.drop([view.key]);
+    expect((await here.read([view.key])).views[0]).toBeUndefined();
+  });
+
+  it('are read from the database by one process at a time', async () => {
+    const [here, there] = [await openRedisStore(), await openRedisStore()];
+    const view = aView();
+    const first = await here.readOrLease(view.key);
+    expect([first.isLeased, (await there.readOrLease(view.key)).isLeased]).toEqual([true, false]);
+    await here.store(first.token, [view], view.key);
+    expect((await there.readOrLease(view.key)).views[0]?.toString()).toBe('first');
+  });
+
+  it('are free to be read by another process when the first found nothing', async () => {
+    const [here, there] = [await openRedisStore(), await openRedisStore()];
+    const { key } = aView();
+    await here.readOrLease(key);
+    await here.release(key);
+    expect((await there.readOrLease(key)).isLeased).toBe(true);
+  });
+});
