@@ -1,4 +1,4 @@
-import type { Shard, Transaction } from '@goldkeep/persistence';
+import { noteChange, type Shard, type Transaction } from '@goldkeep/persistence';
 
 /** Something that happened to a player and that the ledger does not announce itself. */
 export interface PlayerEvent {
@@ -19,4 +19,5 @@ export async function announce(tx: Transaction, { topic, shard, gameId, playerId
      SELECT $1, event, $2, $3, $4, now() FROM numbered`,
     [shard, topic, gameId, playerId],
   );
+  noteChange(tx, { gameId, playerId });
 }

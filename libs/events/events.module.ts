@@ -4,6 +4,7 @@ import { EVENTS_OPTIONS, type EventsOptions } from './events-options';
 import { EventSubscribers } from './relay/event-subscribers';
 import { OutboxDelivery } from './relay/outbox-delivery';
 import { OutboxRelay } from './relay/outbox-relay';
+import { RelayBell } from './relay/relay-bell';
 
 /** Delivers what is in the outbox to the classes with `@EventsHandler`. */
 @Module({})
@@ -13,8 +14,13 @@ export class EventsModule {
       module: EventsModule,
       global: true,
       imports: [DiscoveryModule],
-      providers: [{ provide: EVENTS_OPTIONS, useValue: options }, EventSubscribers, OutboxDelivery, OutboxRelay],
-      exports: [OutboxRelay],
+      providers: [
+        { provide: EVENTS_OPTIONS, useValue: options },
+        EventSubscribers,
+        OutboxDelivery,
+        OutboxRelay,
+        RelayBell,
+      ],
     };
   }
 }

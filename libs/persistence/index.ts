@@ -1,4 +1,6 @@
 export { decodeBase32, encodeBase32 } from './base32';
+export { CommitListeners, noteChange, type ChangedPlayer } from './commit-listeners';
+export { copyInto } from './copy-into';
 export {
   EmbeddedPostgresError,
   openRunningEmbeddedPostgres,
@@ -8,5 +10,7 @@ export {
 export { migrate, UnusableDatabaseError } from './migrate';
 export { PersistenceModule } from './persistence.module';
 export { persistenceMigrations } from './persistence-schema';
+export { readRows } from './read-rows';
 export { SHARD_COUNT, emailKeyOf, shardOf, shardOfPlayer, type Shard } from './shards';
-export { UnitOfWork, type Transaction } from './unit-of-work';
+export type { Transaction } from './transaction';
+export { UnitOfWork } from './unit-of-work';

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
+import { CommitListeners } from './commit-listeners';
 import { UnitOfWork } from './unit-of-work';
 
 /** Gives every module transactions over the one DataSource. */
 @Global()
-@Module({ providers: [UnitOfWork], exports: [UnitOfWork] })
+@Module({ providers: [CommitListeners, UnitOfWork], exports: [CommitListeners, UnitOfWork] })
 export class PersistenceModule {}

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { UnitOfWork } from '@goldkeep/persistence';
+import { CommitListeners, UnitOfWork } from '@goldkeep/persistence';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database';
 import { AdminSessionEntity } from '../admin-session.entity';
 import { AdminEntity } from '../admin.entity';
@@ -16,7 +16,7 @@ let handler: EnsureOwnerHandler;
 beforeAll(async () => {
   database = await createTestDatabase();
   dataSource = await new DataSource({ type: 'postgres', url: database.url, entities: authEntities }).initialize();
-  handler = new EnsureOwnerHandler(new UnitOfWork(dataSource), new Clock());
+  handler = new EnsureOwnerHandler(new UnitOfWork(dataSource, new CommitListeners()), new Clock());
 });
 
 afterAll(async () => {

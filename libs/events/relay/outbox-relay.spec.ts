@@ -3,6 +3,7 @@ import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { CacheModule } from '@goldkeep/cache';
 import { PersistenceModule, SHARD_COUNT, type Shard } from '@goldkeep/persistence';
 import { eventually } from '../../../test/support/eventually';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database';
@@ -10,11 +11,11 @@ import {
   announce,
   EventsModule,
   LedgerTransactionCommittedEvent,
-  OutboxRelay,
   PlayerCreatedEvent,
   PlayerUpdatedEvent,
   RelayObserver,
 } from '..';
+import { OutboxRelay } from './outbox-relay';
 
 const NO_POLL_MS = 600_000;
 const GAME_ID = 7;
@@ -93,6 +94,7 @@ async function startRelay(
     imports: [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, applicationName: 'relay' }),
       PersistenceModule,
+      CacheModule.forRoot({ redisUrl: undefined }),
       ObserverModule,
       EventsModule.forRoot({ relay: true, ...(pollMs !== undefined && { pollMs }) }),
     ],

@@ -41,7 +41,7 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
     @Optional() private readonly observer?: RelayObserver,
   ) {}
 
-  /** Says that there is something new in the outbox. Costs nothing; harmless where no relay runs. */
+  /** Says that there is something new in the outbox. */
   wake(): void {
     this.pause.wake();
   }
