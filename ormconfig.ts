@@ -5,19 +5,34 @@ import { configuredDatabaseUrl } from '@goldkeep/config';
 import { eventsMigrations } from '@goldkeep/events';
 import { gamesEntities, gamesMigrations } from '@goldkeep/games';
 import { ledgerMigrations } from '@goldkeep/ledger';
+import { observabilityMigrations } from '@goldkeep/observability';
 import { persistenceMigrations } from '@goldkeep/persistence';
 import { playersEntities, playersMigrations } from '@goldkeep/players';
+import { DATABASE_LIMITS } from '@goldkeep/resilience';
 
 const POOL_MAX_DEFAULT = 16;
-const CONNECT_TIMEOUT_MS = 2_000;
-const STATEMENT_TIMEOUT_MS = 10_000;
+/** Enough for migrations and for a terminal; what serves requests is given less. */
+const STATEMENT_TIMEOUT_DEFAULT_MS = 10_000;
+/** The client gives up a little later than the server, so that as a rule the server tells what happened. */
+const ANSWER_MARGIN_MS = DATABASE_LIMITS.answerMs - DATABASE_LIMITS.statementMs;
+/** Less than the circuit breaker stays open, so that no connection from before an outage is used after it. */
+const IDLE_TIMEOUT_MS = 10_000;
+
+export interface DatabaseUse {
+  /** Connections at most, besides the ledger's lanes. */
+  readonly poolMax?: number;
+  /** The most a statement may take on the server, in milliseconds. */
+  readonly statementTimeoutMs?: number;
+  /** In place of `pg`: see `guardedDriver`. */
+  readonly driver?: object;
+}
 
 /**
  * How every app reaches the database. The schema comes from hand-written migrations alone.
  * @param url postgres:// URL
- * @param poolMax connections at most, besides the ledger's lanes
  */
-export function dataSourceOptions(url: string, poolMax = POOL_MAX_DEFAULT): DataSourceOptions {
+export function dataSourceOptions(url: string, use: DatabaseUse = {}): DataSourceOptions {
+  const { poolMax = POOL_MAX_DEFAULT, statementTimeoutMs = STATEMENT_TIMEOUT_DEFAULT_MS, driver } = use;
   return {
     type: 'postgres',
     url,
@@ -25,6 +40,7 @@ export function dataSourceOptions(url: string, poolMax = POOL_MAX_DEFAULT): Data
     migrations: [
       ...persistenceMigrations,
       ...eventsMigrations,
+      ...observabilityMigrations,
       ...authMigrations,
       ...gamesMigrations,
       ...playersMigrations,
@@ -34,8 +50,14 @@ export function dataSourceOptions(url: string, poolMax = POOL_MAX_DEFAULT): Data
     synchronize: false,
     poolSize: poolMax,
     applicationName: 'goldkeep',
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: STATEMENT_TIMEOUT_MS + 1_000, keepAlive: true },
+    connectTimeoutMS: DATABASE_LIMITS.connectMs,
+    ...(driver && { driver }),
+    extra: {
+      statement_timeout: statementTimeoutMs,
+      query_timeout: statementTimeoutMs + ANSWER_MARGIN_MS,
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
+      keepAlive: true,
+    },
   };
 }
 

@@ -3,15 +3,17 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@goldkeep/auth';
 import { BalancesModule } from '@goldkeep/balances';
+import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { CurrencyModule } from '@goldkeep/currency';
-import { EventsModule, OutboxRelay } from '@goldkeep/events';
-import { GamesModule } from '@goldkeep/games';
+import { EventsModule } from '@goldkeep/events';
+import { GamesModule, RateLimitsModule } from '@goldkeep/games';
 import { LedgerModule } from '@goldkeep/ledger';
 import { HealthModule, loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
-import { PersistenceModule } from '@goldkeep/persistence';
+import { CommitListeners, PersistenceModule, type ChangedPlayer } from '@goldkeep/persistence';
 import { PlayersModule } from '@goldkeep/players';
 import { PurchasesModule } from '@goldkeep/purchases';
+import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
 
 /** Composes the features; holds no rule. */
@@ -25,26 +27,36 @@ export class AppModule {
         MetricsModule,
         HealthModule,
         CqrsModule.forRoot(),
-        TypeOrmModule.forRoot(dataSourceOptions(databaseUrl, environment.databasePoolMax)),
+        ResilienceModule.forRoot({ connection: { connectionString: databaseUrl } }),
+        TypeOrmModule.forRootAsync({
+          inject: [DatabaseBreaker],
+          useFactory: (breaker: DatabaseBreaker) =>
+            dataSourceOptions(databaseUrl, {
+              poolMax: environment.databasePoolMax,
+              statementTimeoutMs: DATABASE_LIMITS.statementMs,
+              driver: guardedDriver(breaker),
+            }),
+        }),
         PersistenceModule,
+        CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: environment.worker === 'embedded' }),
         LedgerModule.forRootAsync({
-          inject: [Metrics, OutboxRelay],
-          useFactory: (metrics: Metrics, relay: OutboxRelay) => ({
+          inject: [Metrics, CommitListeners, DatabaseBreaker],
+          useFactory: (metrics: Metrics, commits: CommitListeners, breaker: DatabaseBreaker) => ({
             connection: { connectionString: databaseUrl },
+            breaker,
             laneCount: environment.ledgerLanes,
             batchMax: environment.ledgerBatchMax,
             queueMax: environment.ledgerQueueMax,
-            observeBatch: (size: number) => {
-              metrics.observeLedgerBatch(size);
-              relay.wake();
-            },
+            afterCommit: (players: readonly ChangedPlayer[]) => commits.tell(players),
+            observeBatch: (size: number) => metrics.observeLedgerBatch(size),
           }),
         }),
         AuthModule,
         GamesModule,
+        RateLimitsModule.forRoot({ areLifted: !environment.rateLimits }),
         PlayersModule,
-        BalancesModule,
+        BalancesModule.forRoot({ webhookRequiresKey: environment.webhookRequireKey }),
         CurrencyModule,
         PurchasesModule,
       ],

@@ -1,10 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BalanceViewsModule } from '@goldkeep/balances';
+import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { EventsModule } from '@goldkeep/events';
 import { loggingModule, MetricsModule } from '@goldkeep/observability';
 import { PersistenceModule } from '@goldkeep/persistence';
+import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
 
 /** What runs behind the scenes: the relay, and the modules whose handlers want its events. */
@@ -17,10 +20,23 @@ export class WorkerModule {
         loggingModule(environment.logLevel, 'goldkeep-worker'),
         MetricsModule,
         CqrsModule.forRoot(),
-        // Whoever started the worker starts it again, and sees why it ended sooner than after half a minute of tries.
-        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, environment.databasePoolMax), retryAttempts: 0 }),
+        ResilienceModule.forRoot({ connection: { connectionString: databaseUrl } }),
+        TypeOrmModule.forRootAsync({
+          inject: [DatabaseBreaker],
+          useFactory: (breaker: DatabaseBreaker) => ({
+            ...dataSourceOptions(databaseUrl, {
+              poolMax: environment.databasePoolMax,
+              statementTimeoutMs: DATABASE_LIMITS.statementMs,
+              driver: guardedDriver(breaker),
+            }),
+            // Whoever started the worker starts it again, and sees why it ended sooner than after half a minute of tries.
+            retryAttempts: 0,
+          }),
+        }),
         PersistenceModule,
+        CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: true }),
+        BalanceViewsModule,
       ],
     };
   }

@@ -11,14 +11,19 @@ const CONNECTION_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
-/** SQLSTATE: shut down by the administrator, crashed, starting up, too many connections. */
-const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '53300']);
-/** SQLSTATE class 08 is "connection exception". */
-const CONNECTION_EXCEPTION = /^08[0-9A-Z]{3}$/;
+/** SQLSTATE: shut down, crashed, starting up, a statement that took too long, a database that takes no connections. */
+const UNAVAILABLE_STATES = new Set(['57P01', '57P02', '57P03', '57014', '55000']);
+/**
+ * SQLSTATE classes: connection exception, insufficient resources (too many connections, disk full), system error; and
+ * what keeps a connection from being made: a login that is refused, a database that is not there.
+ */
+const UNAVAILABLE_CLASSES = /^(?:08|53|58|28|3D)[0-9A-Z]{3}$/;
 
-/** `pg` gives these no code. */
+/** `pg` gives these no code: lost connections, and its own limits for connecting, for waiting in the pool, for answers. */
 const MESSAGES =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(?:Connection terminated|timeout expired$|timeout exceeded when trying to connect|Query read timeout$|Client (?:has encountered a connection error|was closed) and is not queryable)/;
+/** How TypeORM tells, at the next statement, that a connection broke between two statements of a transaction. */
+const RUNNER_GONE = 'QueryRunnerAlreadyReleasedError';
 
 /** How far causes are followed: TypeORM and AggregateError wrap once each. */
 const CAUSE_DEPTH_MAX = 4;
@@ -28,9 +33,11 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   if (!types.isNativeError(error) || depth > CAUSE_DEPTH_MAX) return false;
   const code: unknown = 'code' in error ? error.code : undefined;
   if (typeof code === 'string') {
-    if (CONNECTION_CODES.has(code) || UNAVAILABLE_STATES.has(code) || CONNECTION_EXCEPTION.test(code)) return true;
+    if (CONNECTION_CODES.has(code) || UNAVAILABLE_STATES.has(code) || UNAVAILABLE_CLASSES.test(code)) return true;
   }
-  if (MESSAGES.test(error.message)) return true;
+  // Whatever keeps a connection from being made: a Unix socket that is gone has ENOENT, for one.
+  if ('syscall' in error && error.syscall === 'connect') return true;
+  if (MESSAGES.test(error.message) || error.name === RUNNER_GONE) return true;
   const inner: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [error.cause];
   return inner.some((cause) => isDatabaseUnavailable(cause, depth + 1));
 }

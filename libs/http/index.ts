@@ -1,4 +1,5 @@
 export { ApiErrors } from './api-errors';
+export { BATCH_BODY_LIMIT_BYTES, BODY_LIMIT_BYTES, BodyLimit, bodyLimitOf } from './body-limit';
 export { isDatabaseUnavailable } from './database-unavailable';
 export { answerOf, type ErrorAnswer } from './error-answer';
 export type { ErrorFamily } from './error-family';
@@ -14,12 +15,15 @@ export {
   ValidationFailedError,
   type FieldProblem,
 } from './refusal';
+export { findTextProblem } from './text-checks';
+export { sendPieces } from './send-pieces';
 export {
   ClientRequestIdField,
   CurrencyCodeField,
   EMAIL_LENGTH_MAX,
   EmailField,
   EnumField,
+  findEmailProblem,
   PhoneField,
   TextField,
 } from './text-fields';

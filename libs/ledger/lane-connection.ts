@@ -1,14 +1,8 @@
-import { Logger } from '@nestjs/common';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
+import { DATABASE_LIMITS, GuardedClient, type DatabaseBreaker } from '@goldkeep/resilience';
 import { LEDGER_APPLY_CALL, ledgerApplyValues, readOutcomes } from './ledger-apply-call';
 import type { LedgerCommand } from './ledger-command';
 import type { AppliedOutcome, LedgerOutcome, TransactionLocation } from './ledger-outcome';
-
-const CONNECT_TIMEOUT_MS = 2_000;
-/** A batch takes milliseconds; one that takes this long is stuck behind something that will not end by itself. */
-const STATEMENT_TIMEOUT_MS = 5_000;
-/** The client gives up a little later than the server, so that as a rule the server tells what happened. */
-const ANSWER_TIMEOUT_MS = 6_000;
 
 interface AppliedRow {
   readonly player_id: string;
@@ -28,15 +22,24 @@ const RECOVER_APPLIED = `
 
 /** A lane's own connection, made when first needed and made anew after any failure that may have broken it. */
 export class LaneConnection {
-  private readonly logger = new Logger(LaneConnection.name);
-  private client: Client | undefined;
+  private client: GuardedClient | undefined;
+  /** How often the breaker had opened when the connection was made. */
+  private openingsBefore = 0;
 
-  constructor(private readonly config: ClientConfig) {}
+  constructor(
+    private readonly config: ClientConfig,
+    private readonly breaker: DatabaseBreaker,
+  ) {}
+
+  /** @throws CircuitOpenError while nothing may be sent */
+  admit(): void {
+    this.breaker.admit();
+  }
 
   /** Applies a batch in one round trip and one transaction. After a throw of anything but a database's own refusal
-   * ({@link isRefusedByDatabase}) it is unknown whether the batch was committed. */
+   * ({@link isRefusedByDatabase}) or CircuitOpenError, which sends nothing, it is unknown whether the batch was committed. */
   async apply(commands: readonly LedgerCommand[]): Promise<(LedgerOutcome | 'retry')[]> {
-    const client = this.client ?? (await this.connect());
+    const client = await this.open();
     const result = await client.query<(string | number | null)[]>({
       name: 'ledger_apply',
       text: LEDGER_APPLY_CALL,
@@ -48,7 +51,7 @@ export class LaneConnection {
 
   /** The outcome of a command that was applied by a call whose answer was lost. */
   async recover({ shard, seq }: TransactionLocation): Promise<AppliedOutcome> {
-    const client = this.client ?? (await this.connect());
+    const client = await this.open();
     const result = await client.query<AppliedRow>(RECOVER_APPLIED, [shard, seq]);
     const [row] = result.rows;
     if (!row) throw new Error(`transaction ${seq} of shard ${shard} is not there`);
@@ -70,27 +73,39 @@ export class LaneConnection {
   }
 
   async close(): Promise<void> {
+    // A server that does not answer would not say goodbye either.
+    if (this.breaker.state !== 'closed') this.abandon();
     const client = this.client;
     this.client = undefined;
     await client?.end();
   }
 
-  /** Leaves a connection that may be broken, without waiting for a server that may never answer. */
+  /** Leaves a connection that may be broken. */
   abandon(): void {
-    this.close().catch((error: unknown) => {
-      this.logger.debug(`a broken connection did not end cleanly: ${String(error)}`);
-    });
+    this.client?.abandon();
+    this.client = undefined;
   }
 
-  private async connect(): Promise<Client> {
-    const client = new Client({
-      ...this.config,
-      application_name: 'goldkeep ledger',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
-      keepAlive: true,
-    });
+  private async open(): Promise<GuardedClient> {
+    this.admit();
+    // A connection from before the breaker last opened may lead to a server that is gone.
+    if (this.openingsBefore !== this.breaker.openings) this.abandon();
+    return this.client ?? this.connect();
+  }
+
+  private async connect(): Promise<GuardedClient> {
+    this.openingsBefore = this.breaker.openings;
+    const client = new GuardedClient(
+      {
+        ...this.config,
+        application_name: 'goldkeep ledger',
+        connectionTimeoutMillis: DATABASE_LIMITS.connectMs,
+        statement_timeout: DATABASE_LIMITS.statementMs,
+        query_timeout: DATABASE_LIMITS.answerMs,
+        keepAlive: true,
+      },
+      this.breaker,
+    );
     // A connection that breaks while idle must not end the process; the next batch finds out and makes a new one.
     client.on('error', () => {
       if (this.client === client) this.client = undefined;

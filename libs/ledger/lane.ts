@@ -1,6 +1,9 @@
+import type { ChangedPlayer } from '@goldkeep/persistence';
+import { CircuitOpenError } from '@goldkeep/resilience';
 import { LaneConnection, isRefusedByDatabase } from './lane-connection';
 import { LaneQueue, type PendingCommand } from './lane-queue';
 import type { LedgerCommand } from './ledger-command';
+import type { LedgerOptions } from './ledger-options';
 import { LedgerBusyError, LedgerUnavailableError } from './ledger-errors';
 import type { DuplicateOutcome, LedgerOutcome } from './ledger-outcome';
 
@@ -27,16 +30,18 @@ export class Lane {
   constructor(
     private readonly connection: LaneConnection,
     private readonly limits: LaneLimits,
-    private readonly observe: (batchSize: number) => void,
+    private readonly observer: Pick<LedgerOptions, 'observeBatch' | 'afterCommit'>,
   ) {}
 
   get waiting(): number {
     return this.queue.length;
   }
 
-  submit(command: LedgerCommand): Promise<LedgerOutcome> {
+  /** @throws CircuitOpenError, LedgerBusyError when nothing was done, LedgerUnavailableError when nobody knows */
+  async submit(command: LedgerCommand): Promise<LedgerOutcome> {
+    this.connection.admit();
     // A request that outlives its caller may come this late; it must not open the connection anew.
-    if (this.isClosed || this.queue.length >= this.limits.queueMax) return Promise.reject(new LedgerBusyError());
+    if (this.isClosed || this.queue.length >= this.limits.queueMax) throw new LedgerBusyError();
     return new Promise((resolve, reject) => {
       this.queue.add({ command, resolve, reject, outcomeUnknown: false });
       this.draining ??= this.drain();
@@ -64,10 +69,14 @@ export class Lane {
     for (let attempt = 1; attempt <= RESEND_MAX; attempt++) {
       try {
         const outcomes = await this.connection.apply(batch.map((pending) => pending.command));
-        this.observe(batch.length);
+        this.observer.observeBatch(batch.length);
         await this.settle(batch, outcomes);
         return;
       } catch (error) {
+        if (error instanceof CircuitOpenError) {
+          rejectUnsent(batch, error);
+          return;
+        }
         if (isRefusedByDatabase(error)) {
           await this.sendOneByOne(batch, error);
           return;
@@ -91,12 +100,14 @@ export class Lane {
     outcomes: readonly (LedgerOutcome | 'retry')[],
   ): Promise<void> {
     const again: PendingCommand[] = [];
+    // The next batch does not wait for it; only those who are told of this one do.
+    const told = this.observer.afterCommit(changedPlayers(batch, outcomes));
     for (const [index, pending] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome === undefined) pending.reject(new Error('ledger_apply left a command without an outcome'));
       else if (outcome === 'retry') again.push(pending);
       else if (isOwnCommit(pending, outcome)) await this.recover(pending, outcome);
-      else pending.resolve(outcome);
+      else void told.then(() => pending.resolve(outcome));
     }
     this.queue.addFirst(again);
   }
@@ -110,9 +121,32 @@ export class Lane {
   }
 }
 
+/**
+ * Whose money the batch has moved. A duplicate counts: the process that committed the original may have died before it
+ * could tell anybody.
+ */
+function changedPlayers(
+  batch: readonly PendingCommand[],
+  outcomes: readonly (LedgerOutcome | 'retry')[],
+): readonly ChangedPlayer[] {
+  return batch.flatMap(({ command: { gameId } }, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined || outcome === 'retry') return [];
+    if (outcome.status === 'applied') return [{ gameId, playerId: outcome.player.playerId }];
+    return outcome.status === 'duplicate' && outcome.playerId !== null ? [{ gameId, playerId: outcome.playerId }] : [];
+  });
+}
+
 /** Whether a duplicate is this very command, committed by an earlier call whose answer was lost. */
 function isOwnCommit({ outcomeUnknown, command }: PendingCommand, outcome: LedgerOutcome): outcome is DuplicateOutcome {
   return outcomeUnknown && outcome.status === 'duplicate' && outcome.fingerprint === command.request?.fingerprint;
+}
+
+/** What an earlier call carried may have been committed by it: its caller must not read that nothing was done. */
+function rejectUnsent(batch: readonly PendingCommand[], error: CircuitOpenError): void {
+  for (const { outcomeUnknown, reject } of batch) {
+    reject(outcomeUnknown ? new LedgerUnavailableError({ cause: error }) : error);
+  }
 }
 
 function rejectAll(batch: readonly PendingCommand[], error: unknown): void {

@@ -108,7 +108,8 @@ function readOutcome(row: LedgerApplyRow | undefined): LedgerOutcome | 'retry' {
   if (status === LEDGER_STATUS_CODES.retry) return 'retry';
   if (status === LEDGER_STATUS_CODES.duplicate) {
     const fingerprint = String(duplicateOf).replaceAll('-', '');
-    return { status: 'duplicate', shard: Number(duplicateShard), seq: Number(seq), fingerprint };
+    const named = playerId === null ? null : Number(playerId);
+    return { status: 'duplicate', shard: Number(duplicateShard), seq: Number(seq), fingerprint, playerId: named };
   }
   if (status !== LEDGER_STATUS_CODES.applied)
     return { status: refusalNamed(status), available: BigInt(available ?? 0) };

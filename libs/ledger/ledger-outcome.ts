@@ -29,6 +29,8 @@ export interface AppliedOutcome extends TransactionLocation {
 export interface DuplicateOutcome extends TransactionLocation {
   readonly status: 'duplicate';
   readonly fingerprint: string;
+  /** The player whom the repeated request names, where it was looked up. */
+  readonly playerId: number | null;
 }
 
 export interface RefusedOutcome {

@@ -44,7 +44,7 @@ export class LedgerReader {
     );
     if (!row) return undefined;
     const fingerprint = row.fingerprint.replaceAll('-', '');
-    return { status: 'duplicate', shard: row.shard, seq: Number(row.seq), fingerprint };
+    return { status: 'duplicate', shard: row.shard, seq: Number(row.seq), fingerprint, playerId: null };
   }
 
   /** The transaction at a place where one is known to be. @throws Error when there is none */

@@ -5,7 +5,7 @@ import { LEDGER_APPLY_CALL, ledgerApplyValues, readOutcomes, type LedgerApplyRow
 import type { LedgerCommand } from './ledger-command';
 import { LEDGER_OPTIONS, type LedgerOptions } from './ledger-options';
 import type { AppliedOutcome, LedgerOutcome, RefusedOutcome } from './ledger-outcome';
-import type { Transaction } from '@goldkeep/persistence';
+import { noteChange, type Transaction } from '@goldkeep/persistence';
 
 /** A step of a composite command was refused: everything done in its transaction must be rolled back. */
 class StepRefusedError extends Error {
@@ -20,10 +20,10 @@ export class Ledger implements OnApplicationShutdown {
   private readonly lanes: readonly Lane[];
 
   constructor(@Inject(LEDGER_OPTIONS) options: LedgerOptions) {
-    const { connection, laneCount, batchMax, queueMax, observeBatch } = options;
+    const { connection, breaker, laneCount, batchMax, queueMax } = options;
     this.lanes = Array.from(
       { length: laneCount },
-      () => new Lane(new LaneConnection(connection), { batchMax, queueMax }, observeBatch),
+      () => new Lane(new LaneConnection(connection, breaker), { batchMax, queueMax }, options),
     );
   }
 
@@ -34,6 +34,7 @@ export class Ledger implements OnApplicationShutdown {
 
   /**
    * Applies a command in its shard's lane and answers after the commit.
+   * @throws CircuitOpenError at once while the database is left alone; nothing was done
    * @throws LedgerBusyError when the lane's queue is full; nothing was done
    * @throws LedgerUnavailableError when the database did not answer; the same request id tells what became of it
    */
@@ -56,11 +57,12 @@ export class Ledger implements OnApplicationShutdown {
       rows.map((row): LedgerApplyRow => Object.values(row)),
       commands.length,
     );
-    return outcomes.map((outcome) => {
+    return outcomes.map((outcome, index) => {
       if (outcome === 'retry' || outcome.status === 'duplicate') {
         throw new Error('commands applied together must be of different players and new');
       }
       if (outcome.status !== 'applied') throw new StepRefusedError(outcome);
+      noteChange(tx, { gameId: commands[index]?.gameId ?? NaN, playerId: outcome.player.playerId });
       return outcome;
     });
   }

@@ -14,7 +14,7 @@ const APPLIED: AppliedOutcome = {
   available: 5n,
   reserved: 0n,
 };
-const DUPLICATE = { status: 'duplicate', shard: 3, seq: 7, fingerprint: FINGERPRINT } as const;
+const DUPLICATE = { status: 'duplicate', shard: 3, seq: 7, fingerprint: FINGERPRINT, playerId: 64 } as const;
 const REFUSED: LedgerOutcome = { status: 'insufficient_balance', available: 1n };
 
 /** An attempt whose end the test decides. */

@@ -29,7 +29,8 @@ export class RequestFlights {
     const sameRequest = flight.fingerprint === request.fingerprint;
     const outcome = await (sameRequest ? flight.outcome : flight.outcome.catch(() => undefined));
     if (outcome?.status === 'applied') {
-      return { status: 'duplicate', shard: outcome.shard, seq: outcome.seq, fingerprint: flight.fingerprint };
+      const { shard, seq, player } = outcome;
+      return { status: 'duplicate', shard, seq, fingerprint: flight.fingerprint, playerId: player.playerId };
     }
     if (outcome?.status === 'duplicate' || (outcome && sameRequest)) return outcome;
     return this.join(request, attempt);

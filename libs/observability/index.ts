@@ -3,3 +3,4 @@ export { loggingModule } from './logging/logging.module';
 export { Metrics } from './metrics/metrics';
 export { MetricsModule } from './metrics/metrics.module';
 export { registerHttpMetrics } from './metrics/register-http-metrics';
+export { observabilityMigrations } from './observability-schema';

@@ -1,7 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ApiProcesses } from '../processes/api-processes';
+import { ApiProcessStore } from '../processes/api-process-store';
+import { DatabaseQuestion } from './database-question';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
+import { ServiceHealth } from './service-health';
+import { ServiceHealthController } from './service-health.controller';
 
-/** `GET /health/live` and `GET /health/ready`. */
-@Module({ controllers: [HealthController], providers: [Readiness] })
+/** Of an api process: the probes, `GET /api/health`, and an eye on the other api processes. */
+@Module({
+  controllers: [HealthController, ServiceHealthController],
+  providers: [ApiProcessStore, ApiProcesses, DatabaseQuestion, Readiness, ServiceHealth],
+})
 export class HealthModule {}

@@ -2,7 +2,9 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CacheModule } from '@goldkeep/cache';
 import { createFastifyAdapter } from '@goldkeep/http';
+import { ResilienceModule } from '@goldkeep/resilience';
 import { HealthModule } from '..';
 import { call } from '../../../test/support/call';
 import { eventually } from '../../../test/support/eventually';
@@ -28,6 +30,8 @@ beforeEach(async () => {
   const module = await Test.createTestingModule({
     imports: [
       TypeOrmModule.forRoot({ type: 'postgres', url: database.url, poolErrorHandler: () => undefined }),
+      ResilienceModule.forRoot({ connection: { connectionString: database.url } }),
+      CacheModule.forRoot({ redisUrl: undefined }),
       HealthModule,
     ],
     providers: [SlowEnding],

@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { DatabaseQuestion } from './database-question';
 import { Readiness } from './readiness';
 
 const SECOND_MS = 1_000;
@@ -13,7 +14,7 @@ describe('Readiness', () => {
     const query = jest
       .spyOn(dataSource, 'query')
       .mockImplementation(() => new Promise((resolve) => (answer = resolve)));
-    const readiness = new Readiness(dataSource);
+    const readiness = new Readiness(new DatabaseQuestion(dataSource));
 
     const probes = [readiness.findObstacle(), readiness.findObstacle()];
     await jest.advanceTimersByTimeAsync(SECOND_MS);

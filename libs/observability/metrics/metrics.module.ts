@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { RelayObserver } from '@goldkeep/events';
 import { CountLedgerTransactionsHandler } from '../count-ledger-transactions/count-ledger-transactions.handler';
+import { BreakerMetrics } from './breaker-metrics';
 import { Metrics } from './metrics';
 import { MetricsController } from './metrics.controller';
 import { RelayMetrics } from './relay-metrics';
@@ -9,7 +10,12 @@ import { RelayMetrics } from './relay-metrics';
 @Global()
 @Module({
   controllers: [MetricsController],
-  providers: [Metrics, { provide: RelayObserver, useClass: RelayMetrics }, CountLedgerTransactionsHandler],
+  providers: [
+    Metrics,
+    BreakerMetrics,
+    { provide: RelayObserver, useClass: RelayMetrics },
+    CountLedgerTransactionsHandler,
+  ],
   exports: [Metrics, RelayObserver],
 })
 export class MetricsModule {}

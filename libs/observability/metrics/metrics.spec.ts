@@ -1,8 +1,9 @@
-import { BadRequestException, Controller, Get, Param } from '@nestjs/common';
+import { BadRequestException, Controller, Get, Global, Logger, Module, Param } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { RelayObserver } from '@goldkeep/events';
 import { createFastifyAdapter } from '@goldkeep/http';
+import { DatabaseBreaker } from '@goldkeep/resilience';
 import { Metrics, MetricsModule, registerHttpMetrics } from '..';
 import { call } from '../../../test/support/call';
 import { eventually } from '../../../test/support/eventually';
@@ -16,12 +17,19 @@ class ThingsController {
   }
 }
 
+/** One failure opens it, and no probe comes while the tests run. */
+const breaker = new DatabaseBreaker({ probe: () => Promise.resolve(), failuresMax: 1 });
+
+@Global()
+@Module({ providers: [{ provide: DatabaseBreaker, useValue: breaker }], exports: [DatabaseBreaker] })
+class BreakerModule {}
+
 let app: NestFastifyApplication;
 let baseUrl: string;
 
 beforeAll(async () => {
   const module = await Test.createTestingModule({
-    imports: [MetricsModule],
+    imports: [BreakerModule, MetricsModule],
     controllers: [ThingsController],
   }).compile();
   app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { bodyParser: false });
@@ -85,5 +93,17 @@ describe('GET /metrics', () => {
     expect(lines).toContain('goldkeep_outbox_published_events_total{topic="ledger"} 520');
     expect(lines).toContain('goldkeep_outbox_failed_events_total{topic="player.updated"} 1');
     expect(lines).toContain('goldkeep_outbox_lag_seconds 1.5');
+  });
+
+  it('tells the state of the circuit breaker, and how often it has opened', async () => {
+    const lines = await scrape();
+    expect(lines).toContain('goldkeep_circuit_breaker_state 0');
+    expect(lines).toContain('goldkeep_circuit_breaker_openings_total 0');
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
+    await breaker.note(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+    warn.mockRestore();
+    const later = await scrape();
+    expect(later).toContain('goldkeep_circuit_breaker_state 2');
+    expect(later).toContain('goldkeep_circuit_breaker_openings_total 1');
   });
 });
