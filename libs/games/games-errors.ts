@@ -66,3 +66,13 @@ export class UnknownCurrencyError extends Refusal {
     super(400, 'unknown_currency', 'The game has no such currency.');
   }
 }
+
+/** The caller has used up what the limit allows within the window. */
+export class RateLimitedError extends Refusal {
+  constructor(parts: { readonly name: string; readonly limit: number; readonly retryAfterSeconds: number }) {
+    const { name, limit, retryAfterSeconds } = parts;
+    super(429, 'rate_limited', `The limit ${name} of ${limit} requests is used up for now.`, {
+      retry_after: retryAfterSeconds,
+    });
+  }
+}

@@ -20,5 +20,8 @@ export { IssueKeyCommand } from './issue-key/issue-key.handler';
 export { GameKeyAuthenticator, type GameContext, type KeyLimits } from './keys/game-key-authenticator';
 export { CurrentGame, GameKeyGuard, RequireScope } from './keys/game-key.guard';
 export type { IssuedKey } from './keys/new-api-key';
+export { RateLimited, RateLimitGuard } from './rate-limits/rate-limit.guard';
+export { RateLimits } from './rate-limits/rate-limits';
+export { RateLimitsModule } from './rate-limits/rate-limits.module';
 export { ReplaceSettingsCommand } from './replace-settings/replace-settings.handler';
 export type { GameSettings } from './settings/game-settings';

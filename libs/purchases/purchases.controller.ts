@@ -54,6 +54,7 @@ export class PurchasesController {
     401: ['invalid_api_key'],
     403: ['scope_missing', 'game_not_active'],
     404: ['player_not_found'],
+    503: ['service_unavailable'],
   })
   async listPurchases(@CurrentGame() game: GameContext, @Query() dto: ListPurchasesDto): Promise<PurchaseHistoryDto> {
     const { player_email: playerEmail, limit, offset, cursor } = dto;
@@ -70,6 +71,7 @@ export class PurchasesController {
     401: ['invalid_api_key'],
     403: ['scope_missing', 'game_not_active'],
     404: ['order_not_found'],
+    503: ['service_unavailable'],
   })
   async getOrder(@CurrentGame() game: GameContext, @Query() dto: GetOrderDto): Promise<OrderDetailsDto> {
     const query = new GetOrderQuery({ gameId: game.snapshot.gameId, ids: orderIdsIn(dto) });

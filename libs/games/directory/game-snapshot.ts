@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CurrencyEntity } from '../entities/currency.entity';
 import type { GameEntity, GameStatus } from '../entities/game.entity';
 import type { TransferPairEntity } from '../entities/transfer-pair.entity';
@@ -45,6 +46,8 @@ export class GameSnapshot {
   readonly defaultCurrency: Currency | undefined;
   /** As configured; a pair does not make a system currency transferable. */
   readonly transferPairs: readonly TransferPair[];
+  /** Changes with everything about the currencies that shows in an answer: what was made under another is out of date. */
+  readonly currencyTag: string;
   private readonly byId: ReadonlyMap<number, Currency>;
   private readonly byCode: ReadonlyMap<string, Currency>;
 
@@ -60,6 +63,7 @@ export class GameSnapshot {
     this.status = parts.game.status;
     this.settings = parts.settings;
     this.currencies = parts.currencies.map(currencyOf);
+    this.currencyTag = tagOf(this.currencies);
     this.defaultCurrency = this.currencies.find((currency) => currency.isDefault);
     this.byId = new Map(this.currencies.map((currency) => [currency.currencyId, currency]));
     this.byCode = new Map(this.currencies.map((currency) => [currency.code, currency]));
@@ -78,6 +82,13 @@ export class GameSnapshot {
   currencyByCode(code: string): Currency | undefined {
     return this.byCode.get(code);
   }
+}
+
+const TAG_CHARS = 16;
+
+function tagOf(currencies: readonly Currency[]): string {
+  const shown = currencies.map(({ currencyId, name, scale }) => [currencyId, name, scale]);
+  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, TAG_CHARS);
 }
 
 export function currencyOf(row: CurrencyEntity): Currency {

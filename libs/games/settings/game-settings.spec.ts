@@ -4,6 +4,7 @@ import { schemaOf } from './settings-schema';
 
 const DEFAULTS = {
   fee_basis_points: 1_000,
+  rate_limits: { player_by_email: 2_000, player_by_id: 2_000, batch: 50, game_summary: 100, stream_all: 5 },
   lockouts: {
     insufficient_funds: { failures: 50, window_seconds: 300, cooldown_seconds: 300 },
     same_item: { attempts: 10, window_seconds: 60 },

@@ -1,13 +1,20 @@
 import { ValidationFailedError, type FieldProblem } from '@goldkeep/http';
-import { readByRule, type SettingRule, type SettingValue } from './setting-rules';
+import { RATE_LIMITS, type GameRateLimitName } from '../rate-limits/rate-limit-definitions';
+import { readByRule, type IntegerRule, type SettingRule, type SettingValue } from './setting-rules';
 
 const COUNT_MAX = 100_000;
 const DAY_SECONDS = 86_400;
+const RATE_LIMIT_MAX = 1_000_000;
 
 const count = <Default extends number>(value: Default, description: string) =>
   ({ kind: 'integer', default: value, min: 1, max: COUNT_MAX, description }) as const;
 const seconds = <Default extends number>(value: Default, description: string) =>
   ({ kind: 'integer', default: value, min: 1, max: DAY_SECONDS, description }) as const;
+const rateLimit = (name: GameRateLimitName): IntegerRule => {
+  const { limit, windowSeconds, counted } = RATE_LIMITS[name];
+  const description = `${counted} within ${windowSeconds} seconds`;
+  return { kind: 'integer', default: limit, min: 1, max: RATE_LIMIT_MAX, description };
+};
 
 /** Every setting of a game with its default and range. A new one needs a line here and nothing else. */
 export const GAME_SETTING_RULES = {
@@ -19,6 +26,16 @@ export const GAME_SETTING_RULES = {
       min: 0,
       max: 10_000,
       description: 'Platform fee on purchases, in hundredths of a percent',
+    },
+    rate_limits: {
+      kind: 'group',
+      fields: {
+        player_by_email: rateLimit('player_by_email'),
+        player_by_id: rateLimit('player_by_id'),
+        batch: rateLimit('batch'),
+        game_summary: rateLimit('game_summary'),
+        stream_all: rateLimit('stream_all'),
+      } satisfies Record<GameRateLimitName, IntegerRule>,
     },
     lockouts: {
       kind: 'group',

@@ -70,20 +70,20 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
   private async attempt(game: GameSnapshot, wanted: Purchase, command: LedgerCommand): Promise<LedgerOutcome> {
     const { gameId, clientRequestId, itemId, playerEmail } = wanted;
     const { emailKey } = placeOfEmail(gameId, playerEmail);
-    const attempt = this.lockouts.admit({ gameId, emailKey, itemId }, game.settings.lockouts);
+    const attempt = await this.lockouts.admit({ gameId, emailKey, itemId }, game.settings.lockouts);
     if (!attempt.isAdmitted) {
       // A block hides no receipt of a completed request.
       const completed = await this.requests.findRequest(gameId, 'purchase', clientRequestId);
       if (completed) return completed;
-      throw attempt.refuse();
+      throw await attempt.refuse();
     }
     try {
       const outcome = await this.submit(game, wanted, command);
-      if (outcome.status === 'insufficient_balance') attempt.failForFunds();
-      if (outcome.status === 'duplicate') attempt.withdraw();
+      if (outcome.status === 'insufficient_balance') await attempt.failForFunds();
+      if (outcome.status === 'duplicate') await attempt.withdraw();
       return outcome;
     } catch (error) {
-      attempt.withdraw();
+      await attempt.withdraw();
       throw error;
     }
   }
