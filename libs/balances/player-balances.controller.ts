@@ -1,40 +1,63 @@
-import { Controller, Get, Param, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { CurrentGame, GameKeyGuard, RequireScope, type GameContext } from '@goldkeep/games';
-import { ApiErrors } from '@goldkeep/http';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import {
+  CurrentGame,
+  GameKeyGuard,
+  RateLimited,
+  RateLimitGuard,
+  RequireScope,
+  type GameContext,
+} from '@goldkeep/games';
+import { ApiErrors, BATCH_BODY_LIMIT_BYTES, BodyLimit, sendPieces } from '@goldkeep/http';
 import { PlayerIdPipe } from '@goldkeep/players';
-import { GetPlayerBalancesQuery } from './get-player-balances/get-player-balances.handler';
+import {
+  BalancesBatchAnswerDto,
+  BalancesBatchDto,
+  readBatch,
+  writeBatch,
+} from './get-balances-batch/balances-batch.dto';
+import { GetBalancesBatchQuery } from './get-balances-batch/get-balances-batch.handler';
+import { GetPlayerBalancesQuery, type PlayerBalances } from './get-player-balances/get-player-balances.handler';
 import { PlayerBalancesDto, PlayerEmailDto } from './get-player-balances/player-balances.dto';
+import { DEGRADED_END } from './views/balance-view.dto';
+import type { PlayerName } from './views/balance-rows';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 const ERRORS = {
   400: ['validation_failed'],
   401: ['invalid_api_key'],
   403: ['scope_missing', 'game_not_active'],
   404: ['player_not_found'],
+  429: ['rate_limited'],
+  503: ['service_unavailable'],
 } as const;
 
 @ApiTags('Player balances')
 @ApiSecurity('GameKey')
 @Controller('api/player-balances')
-@UseGuards(GameKeyGuard)
+@UseGuards(GameKeyGuard, RateLimitGuard)
 @RequireScope('read')
 export class PlayerBalancesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('player/by-email/:email')
+  @RateLimited('player_by_email')
   @ApiOperation({ summary: "Read a player's balances by e-mail address" })
   @ApiOkResponse({ type: PlayerBalancesDto })
   @ApiErrors(ERRORS)
   async getBalancesByEmail(
     @CurrentGame() game: GameContext,
     @Param() { email }: PlayerEmailDto,
-  ): Promise<PlayerBalancesDto> {
-    const query = new GetPlayerBalancesQuery({ gameId: game.snapshot.gameId, player: { email } });
-    return new PlayerBalancesDto(await this.queries.execute(query));
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendBalances(reply, await this.getBalances(game, { email }));
   }
 
   @Get('player/:player_id')
+  @RateLimited('player_by_id')
   @ApiOperation({ summary: "Read a player's balances by id" })
   @ApiParam({ name: 'player_id', type: 'integer' })
   @ApiOkResponse({ type: PlayerBalancesDto })
@@ -42,8 +65,42 @@ export class PlayerBalancesController {
   async getBalancesById(
     @CurrentGame() game: GameContext,
     @Param('player_id', PlayerIdPipe) playerId: number,
-  ): Promise<PlayerBalancesDto> {
-    const query = new GetPlayerBalancesQuery({ gameId: game.snapshot.gameId, player: { playerId } });
-    return new PlayerBalancesDto(await this.queries.execute(query));
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendBalances(reply, await this.getBalances(game, { playerId }));
   }
+
+  @Post('batch')
+  @RateLimited('batch')
+  @HttpCode(HttpStatus.OK)
+  @BodyLimit(BATCH_BODY_LIMIT_BYTES)
+  @ApiOperation({ summary: 'Read the balances of up to 100,000 players' })
+  @ApiBody({ type: BalancesBatchDto })
+  @ApiOkResponse({ type: BalancesBatchAnswerDto })
+  @ApiErrors({
+    400: ['validation_failed', 'batch_too_large'],
+    401: ['invalid_api_key'],
+    403: ['scope_missing', 'game_not_active'],
+    413: ['payload_too_large'],
+    429: ['rate_limited'],
+    503: ['service_unavailable'],
+  })
+  async getBalancesBatch(
+    @CurrentGame() game: GameContext,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = new GetBalancesBatchQuery({ gameId: game.snapshot.gameId, players: readBatch(body) });
+    await sendPieces(reply.type(JSON_TYPE), writeBatch(await this.queries.execute(query)));
+  }
+
+  private getBalances({ snapshot: { gameId } }: GameContext, player: PlayerName): Promise<PlayerBalances> {
+    return this.queries.execute(new GetPlayerBalancesQuery({ gameId, player }));
+  }
+}
+
+function sendBalances(reply: FastifyReply, { view: { json }, isDegraded }: PlayerBalances): void {
+  void reply.header('content-type', JSON_TYPE);
+  if (!isDegraded) void reply.send(json);
+  else void reply.header('X-Degraded', 'stale').send(Buffer.concat([json.subarray(0, -1), Buffer.from(DEGRADED_END)]));
 }

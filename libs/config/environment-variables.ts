@@ -59,7 +59,8 @@ export const VARIABLES = {
   redisUrl: optional(
     'REDIS_URL',
     serverUrl('redis', 'rediss'),
-    'Redis for views, limits and locks that several processes share. One process needs none.',
+    'Redis for views, limits and lockouts that several processes share; its database number must be used by nothing else. ' +
+      'One process needs none.',
   ),
   dataDir: variable(
     'DATA_DIR',

@@ -33,10 +33,13 @@ export function parseAmount(value: unknown, scale: number): MinorUnits {
   return BigInt(whole + fraction.padEnd(scale, '0'));
 }
 
-/** Writes minor units as a decimal string with exactly `scale` decimals. @example formatAmount(-50n, 2) // "-0.50" */
-export function formatAmount(amount: MinorUnits, scale: number): string {
-  const sign = amount < 0n ? '-' : '';
-  const digits = String(amount < 0n ? -amount : amount);
+/**
+ * Writes minor units as a decimal string with exactly `scale` decimals. Balances, which never pass 2^53 - 1, may also
+ * come as numbers, which are several times as fast to work with. @example formatAmount(-50n, 2) // "-0.50"
+ */
+export function formatAmount(amount: MinorUnits | number, scale: number): string {
+  const sign = amount < 0 ? '-' : '';
+  const digits = String(amount < 0 ? -amount : amount);
   if (scale === 0) return sign + digits;
   const padded = digits.padStart(scale + 1, '0');
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;

@@ -1,68 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
-import { GameDirectory, type Currency, type GameSnapshot } from '@goldkeep/games';
-import type { MinorUnits } from '@goldkeep/money';
-import { PlayerDirectory, type PlayerEntity } from '@goldkeep/players';
-
-/** What a player has in one currency, in minor units. */
-export interface PlayerBalance {
-  readonly currency: Currency;
-  readonly available: MinorUnits;
-  readonly reserved: MinorUnits;
-}
+import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import { answerOf } from '@goldkeep/http';
+import { PlayerNotFoundError } from '@goldkeep/players';
+import { DatabaseBreaker } from '@goldkeep/resilience';
+import { placeOf, type PlayerName, type PlayerPlace } from '../views/balance-rows';
+import type { BalanceView } from '../views/balance-view';
+import { BalanceViews, nameOf, type ReadView, type RecalledViews } from '../views/balance-views';
 
 export interface PlayerBalances {
-  readonly player: PlayerEntity;
-  /** One for each currency the player ever held, by ascending id. */
-  readonly balances: readonly PlayerBalance[];
-  /** The largest number of decimals among the game's currencies, at least 2. */
-  readonly valueScale: number;
-  readonly readAt: Date;
+  readonly view: BalanceView;
+  /** The database is in trouble, so this may be out of date. */
+  readonly isDegraded: boolean;
 }
 
-/** Names the player by e-mail address or by id. */
+/** What a player has in every currency. Reading never makes a player. */
 export class GetPlayerBalancesQuery extends Query<PlayerBalances> {
   readonly gameId: number;
-  readonly player: { readonly email: string } | { readonly playerId: number };
+  readonly player: PlayerName;
 
-  constructor(parts: Omit<GetPlayerBalancesQuery, symbol>) {
+  constructor(parts: { readonly gameId: number; readonly player: PlayerName }) {
     super();
     this.gameId = parts.gameId;
     this.player = parts.player;
   }
 }
 
-const VALUE_SCALE_MIN = 2;
+/** The contract's bound for writes made behind our back. */
+const LIFE_MS = 300_000;
+/** While another process reads the same: how long to wait for it, and how often to look. */
+const FOLLOW_MAX_MS = 500;
+const LOOK_EVERY_MS = 10;
+/** How often a call joins a reading before it reads for itself. */
+const TRIES_MAX = 3;
+const UNAVAILABLE = 503;
 
 @QueryHandler(GetPlayerBalancesQuery)
 export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalancesQuery> {
+  private readonly flights = new Map<string, Promise<ReadView | undefined>>();
+
   constructor(
     private readonly games: GameDirectory,
-    private readonly players: PlayerDirectory,
-    private readonly dataSource: DataSource,
+    private readonly views: BalanceViews,
+    private readonly breaker: DatabaseBreaker,
   ) {}
 
-  /** @throws PlayerNotFoundError; reading never makes a player */
-  async execute({ gameId, player: named }: GetPlayerBalancesQuery): Promise<PlayerBalances> {
+  /** @throws PlayerNotFoundError; an unavailable database's error when nothing is kept either */
+  async execute({ gameId, player }: GetPlayerBalancesQuery): Promise<PlayerBalances> {
     const game = await this.games.snapshot(gameId);
-    const player = await ('email' in named
-      ? this.players.byEmail(gameId, named.email)
-      : this.players.byId(gameId, named.playerId));
-    const balances = await this.balancesOf(game, player);
-    const valueScale = Math.max(VALUE_SCALE_MIN, ...game.currencies.map(({ scale }) => scale));
-    return { player, balances, valueScale, readAt: new Date() };
+    const place = placeOf(gameId, player);
+    if (!place) throw new PlayerNotFoundError();
+    const recalled = await this.views.recallOrLease(game, place);
+    const [kept] = recalled.views;
+    if (kept && isFresh(kept)) return { view: kept, isDegraded: this.breaker.state !== 'closed' };
+    try {
+      return { view: await this.read(game, place, recalled), isDegraded: false };
+    } catch (error) {
+      if (!kept || answerOf(error).status !== UNAVAILABLE) throw error;
+      return { view: kept, isDegraded: true };
+    }
   }
 
-  private async balancesOf(game: GameSnapshot, { shard, playerId }: PlayerEntity): Promise<PlayerBalance[]> {
-    const rows = await this.dataSource.query<{ currency_id: number; available: string; reserved: string }[]>(
-      'SELECT currency_id, available, reserved FROM balance WHERE shard = $1 AND player_id = $2 ORDER BY currency_id',
-      [shard, playerId],
-    );
-    return rows.map((row) => {
-      const currency = game.currencyById(row.currency_id);
-      if (!currency)
-        throw new Error(`player ${playerId} holds currency ${row.currency_id}, which the game does not have`);
-      return { currency, available: BigInt(row.available), reserved: BigInt(row.reserved) };
-    });
+  /**
+   * Calls for one player share a reading, but only one whose finding was still true at its end, after they came:
+   * otherwise they begin anew, at last each for itself.
+   */
+  private async read(game: GameSnapshot, place: PlayerPlace, recalled: RecalledViews, tries = 1): Promise<BalanceView> {
+    const name = nameOf(game.gameId, place);
+    const running = recalled.read && this.flights.get(name);
+    if (!running) {
+      const flight = this.lead(game, place, recalled).finally(() => this.flights.delete(name));
+      this.flights.set(name, flight);
+      return found(await flight).view;
+    }
+    const shared = await running;
+    if (shared?.isCurrent === true) return shared.view;
+    if (tries === TRIES_MAX) return found(await this.readAlone(game, place, recalled)).view;
+    const again = await this.views.recallOrLease(game, place);
+    const [view] = again.views;
+    return view && isFresh(view) ? view : this.read(game, place, again, tries + 1);
   }
+
+  /** Reads as the one of this process; another process that reads the same already is waited for. */
+  private async lead(game: GameSnapshot, place: PlayerPlace, recalled: RecalledViews): Promise<ReadView | undefined> {
+    let latest = recalled;
+    const endMs = performance.now() + FOLLOW_MAX_MS;
+    while (isReadElsewhere(latest) && performance.now() < endMs) {
+      await pause(LOOK_EVERY_MS);
+      latest = await this.views.recallOrLease(game, place);
+      const [view] = latest.views;
+      if (view && isFresh(view)) return { view, isCurrent: true };
+    }
+    return this.readAlone(game, place, latest);
+  }
+
+  private async readAlone(
+    game: GameSnapshot,
+    place: PlayerPlace,
+    { read }: RecalledViews,
+  ): Promise<ReadView | undefined> {
+    const [view] = await this.views.readAndKeep(game, [place], { read, leased: place });
+    return view;
+  }
+}
+
+/** Nothing is kept, and the lease for reading it is with another process. */
+function isReadElsewhere({ read }: RecalledViews): boolean {
+  return read !== undefined && !read.isLeased && read.views[0] === undefined;
+}
+
+function isFresh({ readAtMs }: BalanceView): boolean {
+  return Date.now() - readAtMs < LIFE_MS;
+}
+
+function found<Found>(view: Found | undefined): Found {
+  if (view === undefined) throw new PlayerNotFoundError();
+  return view;
 }

@@ -1,0 +1,60 @@
+import type { Currency, GameSnapshot } from '@goldkeep/games';
+import { formatAmount } from '@goldkeep/money';
+import type { CurrencyBalance, PlayerWithBalances } from './balance-rows';
+
+/** The largest number of decimals among the game's currencies counts, but at least these. */
+const VALUE_SCALE_MIN = 2;
+
+/** The answer about one player as JSON, ready to be sent and kept. */
+export interface WrittenBalances {
+  readonly json: string;
+  /** How much of it, in characters, says who the player is and lists the balances: what a batch repeats. */
+  readonly headLength: number;
+}
+
+/** Written by hand: a batch needs a hundred thousand of them, and JSON.stringify takes several times as long. */
+export function writeBalances(game: GameSnapshot, player: PlayerWithBalances, readAt: string): WrittenBalances {
+  const { playerId, name, email, dateJoined, balances } = player;
+  const rows = balances.map((balance) => writeBalance(currencyOf(game, balance, playerId), balance));
+  const head =
+    `{"player":{"player_id":${playerId},"player_name":${JSON.stringify(name)},"player_email":${JSON.stringify(email)},` +
+    `"date_joined":"${dateJoined}"},"balances":[${rows.join(',')}]`;
+  const hasFunds = balances.some(({ available, reserved }) => available + reserved > 0);
+  const tail =
+    `${BEFORE_TOTAL}${totalValue(game, balances)}","currency_count":${balances.length},"has_funds":${hasFunds}},` +
+    `"last_updated":"${readAt}"}`;
+  return { json: head + tail, headLength: head.length };
+}
+
+/** What stands between the head and the total value; the next quotation mark ends that. */
+export const BEFORE_TOTAL = ',"summary":{"total_value":"';
+
+/** The same answer for a caller who has to know that it may be out of date. */
+export const DEGRADED_END = ',"degraded":true}';
+
+function writeBalance({ currencyId, name, scale }: Currency, { available, reserved }: CurrencyBalance): string {
+  return (
+    `{"currency_id":${currencyId},"currency_name":${JSON.stringify(name)},` +
+    `"available_balance":"${formatAmount(available, scale)}","reserved_balance":"${formatAmount(reserved, scale)}",` +
+    `"total_balance":"${formatAmount(available + reserved, scale)}"}`
+  );
+}
+
+/** The sum over all currencies, without conversion. */
+function totalValue(game: GameSnapshot, balances: readonly CurrencyBalance[]): string {
+  const valueScale = Math.max(VALUE_SCALE_MIN, ...game.currencies.map(({ scale }) => scale));
+  const parts = balances.map(({ currencyId, available, reserved }) => {
+    const decimals = valueScale - (game.currencyById(currencyId)?.scale ?? valueScale);
+    return { amount: available + reserved, factor: 10 ** decimals };
+  });
+  const sum = parts.reduce((total, { amount, factor }) => total + amount * factor, 0);
+  if (sum <= Number.MAX_SAFE_INTEGER) return formatAmount(sum, valueScale);
+  const exact = parts.reduce((total, { amount, factor }) => total + BigInt(amount) * BigInt(factor), 0n);
+  return formatAmount(exact, valueScale);
+}
+
+function currencyOf(game: GameSnapshot, { currencyId }: CurrencyBalance, playerId: number): Currency {
+  const currency = game.currencyById(currencyId);
+  if (!currency) throw new Error(`player ${playerId} holds currency ${currencyId}, which the game does not have`);
+  return currency;
+}

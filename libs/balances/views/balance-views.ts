@@ -1,0 +1,143 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ALIAS_MARK, RedisUnavailableError, ViewStore, type NewView, type ViewsRead } from '@goldkeep/cache';
+import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import type { ChangedPlayer } from '@goldkeep/persistence';
+import { readPlayers, type PlayerPlace, type PlayerWithBalances } from './balance-rows';
+import { decodeView, encodeView, type BalanceView } from './balance-view';
+
+/** What the store knew of some views, and how those that are missing may be stored. */
+export interface RecalledViews {
+  /** In the order of the places; of any age. */
+  readonly views: readonly (BalanceView | undefined)[];
+  /** Undefined while the store is away: what is then read from the database can be neither shared nor stored. */
+  readonly read: ViewsRead | undefined;
+}
+
+/** A view that was read from the database. */
+export interface ReadView {
+  readonly view: BalanceView;
+  /** Whether it was stored, and so was still true after the reading. */
+  readonly isCurrent: boolean;
+}
+
+/** The ready-made answers about players' balances: one for each player, found by id and by e-mail address. */
+@Injectable()
+export class BalanceViews {
+  private readonly logger = new Logger(BalanceViews.name);
+
+  constructor(
+    private readonly store: ViewStore,
+    private readonly dataSource: DataSource,
+    private readonly games: GameDirectory,
+  ) {}
+
+  /** What is kept for these players. */
+  recall(game: GameSnapshot, places: readonly PlayerPlace[]): Promise<RecalledViews> {
+    return this.recallBy(game, () => this.store.read(places.map((place) => nameOf(game.gameId, place))));
+  }
+
+  /** What is kept for this player, and with it a lease for reading what is not: see `isLeased`. */
+  recallOrLease(game: GameSnapshot, place: PlayerPlace): Promise<RecalledViews> {
+    return this.recallBy(game, () => this.store.readOrLease(nameOf(game.gameId, place)));
+  }
+
+  /** Reads players from the database and keeps what was found. In the order of the places; undefined for no player. */
+  async readAndKeep(
+    game: GameSnapshot,
+    places: readonly PlayerPlace[],
+    { read, leased }: { readonly read: ViewsRead | undefined; readonly leased?: PlayerPlace },
+  ): Promise<(ReadView | undefined)[]> {
+    const leasedName = leased && nameOf(game.gameId, leased);
+    try {
+      const readAt = new Date();
+      const players = await readPlayers(this.dataSource, game.gameId, places);
+      const known = await this.gameWithAllCurrencies(game, players);
+      const values = players.map((player) => player && encodeView(known, player, readAt));
+      const stored = await this.keep(known, players, values, read, leasedName);
+      return values.map((value, index) => {
+        const view = value && decodeView(value, known);
+        return view && { view, isCurrent: stored[index] === true };
+      });
+    } catch (error) {
+      if (read?.isLeased === true && leasedName !== undefined) await this.quietly(this.store.release(leasedName));
+      throw error;
+    }
+  }
+
+  /**
+   * Makes sure that nobody finds anything older than this call.
+   * @throws RedisUnavailableError when that will only be so once Redis is back
+   */
+  async drop(players: readonly ChangedPlayer[]): Promise<void> {
+    await this.store.drop(players.map(({ gameId, playerId }) => keyOf(gameId, playerId)));
+  }
+
+  /** The id of the player whose view is kept under this e-mail address; undefined when none is, or the store is away. */
+  async idOf(gameId: number, emailKey: string): Promise<number | undefined> {
+    const key = await this.quietly(this.store.keyOf(aliasOf(gameId, emailKey)));
+    return key === undefined ? undefined : Number(key.split(':')[1]);
+  }
+
+  private async recallBy(game: GameSnapshot, ask: () => Promise<ViewsRead>): Promise<RecalledViews> {
+    const read = await this.quietly(ask());
+    return { views: (read?.views ?? []).map((kept) => kept && decodeView(kept, game)), read };
+  }
+
+  private async keep(
+    game: GameSnapshot,
+    players: readonly (PlayerWithBalances | undefined)[],
+    values: readonly (Buffer | undefined)[],
+    read: ViewsRead | undefined,
+    leasedName: string | undefined,
+  ): Promise<boolean[]> {
+    const stored = new Array<boolean>(players.length).fill(false);
+    if (!read) return stored;
+    if (leasedName === undefined && !players.some(Boolean)) return stored;
+    const found = [...players.keys()].filter((index) => players[index]);
+    const views = found.map((index): NewView => {
+      const { playerId = NaN, emailKey = null } = players[index] ?? {};
+      const alias = emailKey === null ? null : aliasOf(game.gameId, emailKey);
+      return { key: keyOf(game.gameId, playerId), alias, value: values[index] ?? Buffer.alloc(0) };
+    });
+    const answers = await this.quietly(this.store.store(read.token, views, leasedName));
+    for (const [position, index] of found.entries()) stored[index] = answers?.[position] ?? false;
+    return stored;
+  }
+
+  /** Another process may have made a currency in the last moment, and a player may have got some of it already. */
+  private async gameWithAllCurrencies(
+    game: GameSnapshot,
+    players: readonly (PlayerWithBalances | undefined)[],
+  ): Promise<GameSnapshot> {
+    const isKnown = players.every(
+      (player) => player?.balances.every((row) => game.currencyById(row.currencyId)) ?? true,
+    );
+    if (isKnown) return game;
+    this.games.invalidate(game.gameId);
+    return this.games.snapshot(game.gameId);
+  }
+
+  /** Without the store, balances are read from the database each time. */
+  private async quietly<Result>(work: Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof RedisUnavailableError)) throw error;
+      this.logger.debug(error.message);
+      return undefined;
+    }
+  }
+}
+
+function keyOf(gameId: number, playerId: number): string {
+  return `${gameId}:${playerId}`;
+}
+
+function aliasOf(gameId: number, emailKey: string): string {
+  return `${ALIAS_MARK}${gameId}:${emailKey}`;
+}
+
+export function nameOf(gameId: number, place: PlayerPlace): string {
+  return 'playerId' in place ? keyOf(gameId, place.playerId) : aliasOf(gameId, place.emailKey);
+}
