@@ -12,6 +12,9 @@ import { GetGameSummaryHandler } from './game-summary/get-game-summary.handler';
 import { GetBalancesBatchHandler } from './get-balances-batch/get-balances-batch.handler';
 import { GetPlayerBalancesHandler } from './get-player-balances/get-player-balances.handler';
 import { PlayerBalancesController } from './player-balances.controller';
+import { RunningStreams } from './stream-all/running-streams';
+import { StreamAllController } from './stream-all/stream-all.controller';
+import { StreamAllHandler } from './stream-all/stream-all.handler';
 import { BalanceViewsModule } from './views/balance-views.module';
 
 @Module({})
@@ -20,7 +23,13 @@ export class BalancesModule {
     return {
       module: BalancesModule,
       imports: [GamesModule, PlayersModule, BalanceViewsModule],
-      controllers: [PlayerBalancesController, GameSummaryController, BalanceUpdatedController, EconomyController],
+      controllers: [
+        PlayerBalancesController,
+        GameSummaryController,
+        BalanceUpdatedController,
+        EconomyController,
+        StreamAllController,
+      ],
       providers: [
         { provide: BALANCES_OPTIONS, useValue: options },
         CreditBalanceHandler,
@@ -29,6 +38,8 @@ export class BalancesModule {
         GetBalancesBatchHandler,
         GetGameSummaryHandler,
         GetPlayerBalancesHandler,
+        RunningStreams,
+        StreamAllHandler,
       ],
     };
   }

@@ -102,5 +102,5 @@ export class PlayerBalancesController {
 function sendBalances(reply: FastifyReply, { view: { json }, isDegraded }: PlayerBalances): void {
   void reply.header('content-type', JSON_TYPE);
   if (!isDegraded) void reply.send(json);
-  else void reply.header('X-Degraded', 'stale').send(Buffer.concat([json.subarray(0, -1), Buffer.from(DEGRADED_END)]));
+  else void reply.header('X-Degraded', 'stale').send(json.slice(0, -1) + DEGRADED_END);
 }

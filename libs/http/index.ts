@@ -6,7 +6,7 @@ export type { ErrorFamily } from './error-family';
 export { ArrayField, BooleanField, IntegerField, MoneyField, ObjectField } from './fields';
 export { configureHttpApp, createFastifyAdapter, type FastifyAdapterOptions, type HttpAppOptions } from './http-app';
 export { buildOpenApi, serveOpenApi } from './openapi';
-export { QueryEmailField, QueryIntegerField, QueryTextField } from './query-fields';
+export { QueryBooleanField, QueryEmailField, QueryIntegerField, QueryTextField } from './query-fields';
 export { readMoney, type ReadMoneyOptions } from './read-money';
 export {
   DuplicateRequestError,

@@ -5,18 +5,18 @@ import type { FastifyReply } from 'fastify';
  * Sends an answer as its pieces come, as fast as the caller reads them. What fails before the first two pieces are
  * there is thrown and answered as any error; later on, cutting the connection is the only way left to tell.
  */
-export async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<Buffer, void>): Promise<void> {
-  const beginning: Buffer[] = [];
+export async function sendPieces(reply: FastifyReply, pieces: AsyncGenerator<string, void>): Promise<void> {
+  let beginning = '';
   // The first piece is as a rule a mere opening; the second needs the database.
   for (let count = 0; count < 2; count++) {
     const { value, done } = await pieces.next();
     if (done === true) break;
-    beginning.push(value);
+    beginning += value;
   }
   void reply.send(Readable.from(withBeginning(beginning, pieces), { objectMode: false }));
 }
 
-async function* withBeginning(beginning: readonly Buffer[], rest: AsyncGenerator<Buffer, void>) {
-  yield Buffer.concat(beginning);
+async function* withBeginning(beginning: string, rest: AsyncGenerator<string, void>) {
+  yield beginning;
   yield* rest;
 }

@@ -1,7 +1,15 @@
+export type { ImportProgress } from './import-players/import-options';
+export { PlayerImportModule } from './import-players/player-import.module';
+export { PlayerImporter, type ImportResult } from './import-players/player-importer';
+export type { PlayerFormat } from './import-players/player-lines';
+export type { RejectedLine } from './import-players/rejected-line';
+export { pruneJoinSlots } from './prune-join-slots';
 export { playersEntities, playersMigrations } from './players-schema';
+export { JOIN_SLOT_MINUTES } from './join-slots';
 export { PlayerDirectory } from './player-directory';
 export { PlayerIdPipe } from './player-id.pipe';
 export { placeOfEmail, type PlayerIdentity } from './player-identity';
 export { PlayerRegistry, type NewPlayer } from './player-registry';
+export { PlayerNotFoundError } from './players-errors';
 export { PlayerEntity } from './player.entity';
 export { PlayersModule } from './players.module';

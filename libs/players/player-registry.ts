@@ -3,6 +3,7 @@ import { announce } from '@goldkeep/events';
 import type { GameSnapshot } from '@goldkeep/games';
 import { Ledger, startingAmount } from '@goldkeep/ledger';
 import { SHARD_COUNT, UnitOfWork, type Shard, type Transaction } from '@goldkeep/persistence';
+import { countJoins } from './join-slots';
 import { placeOf, type PlayerIdentity } from './player-identity';
 import { PlayerEntity } from './player.entity';
 
@@ -18,13 +19,15 @@ export interface NewPlayer {
 const CREATE = `
   WITH numbered AS (
     UPDATE shard SET next_player = next_player + 1
-     WHERE shard = $1 RETURNING (next_player - 1) * ${SHARD_COUNT} + $1 AS player_id
+     WHERE shard = $1
+    RETURNING (next_player - 1) * ${SHARD_COUNT} + $1 AS player_id, date_trunc('milliseconds', clock_timestamp()) AS date_joined
+  ), joined AS (${countJoins('numbered')}
   ), counted AS (
     INSERT INTO player_count AS c (shard, game_id, players) VALUES ($1, $2, 1)
     ON CONFLICT (shard, game_id) DO UPDATE SET players = c.players + 1
   )
   INSERT INTO player (shard, player_id, game_id, email, email_key, external_id, name, phone, platform, is_minor, date_joined)
-  SELECT $1, player_id, $2, $3, $4, $5, $6, $7, $8, $9, date_trunc('milliseconds', clock_timestamp()) FROM numbered
+  SELECT $1, player_id, $2, $3, $4, $5, $6, $7, $8, $9, date_joined FROM numbered
   RETURNING player_id`;
 
 /** Makes players, each once, with the starting amounts of the game's currencies. */

@@ -5,3 +5,4 @@ export { GuardedClient } from './guarded-client';
 export { guardedDriver } from './guarded-driver';
 export { probeDatabase } from './probe-database';
 export { ResilienceModule } from './resilience.module';
+export { withinTime } from './within-time';

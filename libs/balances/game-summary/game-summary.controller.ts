@@ -40,6 +40,6 @@ export class GameSummaryController {
     const { summary, isDegraded } = await this.queries.execute(query);
     if (!isDegraded) return summary;
     void reply.header('X-Degraded', 'stale');
-    return { ...summary, degraded: true };
+    return Object.assign({}, summary, { degraded: true });
   }
 }

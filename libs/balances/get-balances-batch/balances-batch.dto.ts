@@ -3,6 +3,7 @@ import { Refusal, ValidationFailedError, wholeSeconds, type FieldProblem } from 
 import { BalanceDto, PlayerSummaryDto } from '../get-player-balances/player-balances.dto';
 import type { PlayerName } from '../views/balance-rows';
 import { totalValueOf } from '../views/balance-view';
+import { mapInTurns } from '../views/map-in-turns';
 import type { BatchEntry } from './get-balances-batch.handler';
 
 const PLAYERS_MAX = 100_000;
@@ -96,35 +97,23 @@ export class BalancesBatchAnswerDto {
   readonly retrieved_at!: string;
 }
 
-const COMMA = Buffer.from(',');
-const BEFORE_TOTAL_VALUE = Buffer.from(',"total_value":"');
-const END_OF_HIT = Buffer.from('"}');
-
 /** The answer's JSON, piece by piece as the results come. */
-export async function* writeBatch(pieces: AsyncIterable<readonly BatchEntry[]>): AsyncGenerator<Buffer, void> {
+export async function* writeBatch(pieces: AsyncIterable<readonly BatchEntry[]>): AsyncGenerator<string, void> {
   let requested = 0;
   let found = 0;
-  let separator: readonly Buffer[] = [];
-  yield Buffer.from('{"results":[');
+  yield '{"results":[';
   for await (const piece of pieces) {
-    yield Buffer.concat(
-      piece.flatMap((entry) => {
-        const written = [...separator, ...writeEntry(entry)];
-        separator = [COMMA];
-        return written;
-      }),
-    );
+    const results = await mapInTurns(piece, writeResult);
+    yield (requested > 0 ? ',' : '') + results.join(',');
     requested += piece.length;
     found += piece.filter(({ view }) => view).length;
   }
   const summary = { total_requested: requested, total_found: found, total_not_found: requested - found };
-  yield Buffer.from(`],"summary":${JSON.stringify(summary)},"retrieved_at":"${wholeSeconds(new Date())}"}`);
+  yield `],"summary":${JSON.stringify(summary)},"retrieved_at":"${wholeSeconds(new Date())}"}`;
 }
 
-function writeEntry({ name, view }: BatchEntry): readonly Buffer[] {
-  if (!view) {
-    const player = 'email' in name ? { player_email: name.email } : { player_id: name.playerId };
-    return [Buffer.from(JSON.stringify({ player, error: 'Player not found', balances: [] }))];
-  }
-  return [view.json.subarray(0, view.headBytes), BEFORE_TOTAL_VALUE, totalValueOf(view), END_OF_HIT];
+function writeResult({ name, view }: BatchEntry): string {
+  if (view) return `${view.json.slice(0, view.headLength)},"total_value":"${totalValueOf(view)}"}`;
+  const player = 'email' in name ? { player_email: name.email } : { player_id: name.playerId };
+  return JSON.stringify({ player, error: 'Player not found', balances: [] });
 }

@@ -44,7 +44,6 @@ export function placeOf(gameId: number, name: PlayerName): PlayerPlace | undefin
 }
 
 type Row = readonly [
-  place: string,
   playerId: string,
   name: string,
   email: string | null,
@@ -55,54 +54,72 @@ type Row = readonly [
   reserved: string | null,
 ];
 
-/** LIMIT 1 on a whole key leaves the planner no other way than by that key (see the ledger's own statement). */
+/** Planned anew each time: the best way to one player is not the best to thousands. */
 const selectBy = (column: 'email_key' | 'player_id', type: 'text' | 'bigint'): string => `
-  SELECT w.place, p.player_id, p.name, p.email, p.email_key,
+  SELECT p.player_id, p.name, p.email, p.email_key,
          to_char(p.date_joined AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), b.currency_id, b.available, b.reserved
-    FROM unnest($2::smallint[], $3::${type}[]) WITH ORDINALITY AS w (shard, ${column}, place)
-   CROSS JOIN LATERAL (
-     SELECT i.shard, i.player_id, i.name, i.email, i.email_key, i.date_joined FROM player i
-      WHERE i.shard = w.shard AND i.game_id = $1 AND i.${column} = w.${column} AND i.deleted_at IS NULL LIMIT 1
-   ) p
-    LEFT JOIN balance b ON b.shard = p.shard AND b.player_id = p.player_id
-   ORDER BY w.place, b.currency_id`;
+    FROM unnest($2::smallint[], $3::${type}[]) AS w (shard, ${column})
+    JOIN player p ON p.shard = w.shard AND p.game_id = $1 AND p.${column} = w.${column} AND p.deleted_at IS NULL
+    LEFT JOIN balance b ON b.shard = p.shard AND b.player_id = p.player_id`;
 const BY_EMAIL = selectBy('email_key', 'text');
 const BY_ID = selectBy('player_id', 'bigint');
 
-/** Reads players with their balances, in one statement for each of the two ways to name them. In the order of the places. */
+type Key = string | number;
+type Keyed = readonly [shard: Shard, key: Key];
+
+/**
+ * Reads players with their balances: thousands by one statement for each of the two ways to name them.
+ * @returns in the order of the places, undefined where there is no player
+ */
 export async function readPlayers(
   dataSource: DataSource,
   gameId: number,
   places: readonly PlayerPlace[],
 ): Promise<(PlayerWithBalances | undefined)[]> {
-  const found = new Array<PlayerWithBalances | undefined>(places.length);
-  const byEmail = [...places.keys()].filter((index) => 'emailKey' in (places[index] ?? {}));
-  const byId = [...places.keys()].filter((index) => 'playerId' in (places[index] ?? {}));
-  for (const [statement, indexes] of [
-    [BY_EMAIL, byEmail],
-    [BY_ID, byId],
-  ] as const) {
-    if (indexes.length === 0) continue;
-    const wanted = indexes.flatMap((index) => places[index] ?? []);
-    const keys = wanted.map((place) => ('emailKey' in place ? place.emailKey : place.playerId));
-    const rows = await readRows<Row>(dataSource, statement, [gameId, wanted.map(({ shard }) => shard), keys]);
-    for (const [position, player] of groupRows(rows)) found[indexes[position - 1] ?? -1] = player;
+  const emails = new Map<Key, Shard>();
+  const ids = new Map<Key, Shard>();
+  for (const place of places) {
+    if ('emailKey' in place) emails.set(place.emailKey, place.shard);
+    else ids.set(place.playerId, place.shard);
   }
-  return found;
+  const found = new Map<Key, PlayerWithBalances>();
+  if (emails.size > 0) collect(await readBy(dataSource, BY_EMAIL, gameId, emails), found, ({ emailKey }) => emailKey);
+  if (ids.size > 0) collect(await readBy(dataSource, BY_ID, gameId, ids), found, ({ playerId }) => playerId);
+  return places.map((place) => found.get('emailKey' in place ? place.emailKey : place.playerId));
 }
 
-/** @returns players by their place in the request, counted from 1 */
-function groupRows(rows: readonly Row[]): Map<number, PlayerWithBalances> {
-  const players = new Map<number, PlayerWithBalances & { readonly balances: CurrencyBalance[] }>();
-  for (const [place, playerId, name, email, emailKey, dateJoined, currencyId, available, reserved] of rows) {
-    let player = players.get(Number(place));
+function readBy(
+  dataSource: DataSource,
+  statement: string,
+  gameId: number,
+  wanted: ReadonlyMap<Key, Shard>,
+): Promise<Row[]> {
+  // In the order of the indexes, one probe finds the pages of the next one in reach: that halves the time of many.
+  const sorted = [...wanted].map(([key, shard]): Keyed => [shard, key]).sort(byShardAndKey);
+  return readRows<Row>(dataSource, statement, [gameId, sorted.map(([shard]) => shard), sorted.map(([, key]) => key)]);
+}
+
+function byShardAndKey([oneShard, oneKey]: Keyed, [otherShard, otherKey]: Keyed): number {
+  return oneShard - otherShard || (oneKey < otherKey ? -1 : 1);
+}
+
+/** The rows of a player may come in any order, and among those of others. */
+function collect(
+  rows: readonly Row[],
+  found: Map<Key, PlayerWithBalances>,
+  keyOf: (player: PlayerWithBalances) => Key | null,
+): void {
+  const players = new Map<string, PlayerWithBalances & { readonly balances: CurrencyBalance[] }>();
+  for (const [playerId, name, email, emailKey, dateJoined, currencyId, available, reserved] of rows) {
+    let player = players.get(playerId);
     if (!player) {
       player = { playerId: Number(playerId), name, email, emailKey, dateJoined, balances: [] };
-      players.set(Number(place), player);
+      players.set(playerId, player);
+      const key = keyOf(player);
+      if (key !== null) found.set(key, player);
     }
-    if (currencyId !== null) {
-      player.balances.push({ currencyId, available: Number(available), reserved: Number(reserved) });
-    }
+    if (currencyId === null) continue;
+    player.balances.push({ currencyId, available: Number(available), reserved: Number(reserved) });
+    if (player.balances.length > 1) player.balances.sort((one, other) => one.currencyId - other.currencyId);
   }
-  return players;
 }

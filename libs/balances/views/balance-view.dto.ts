@@ -1,9 +1,7 @@
 import type { Currency, GameSnapshot } from '@goldkeep/games';
 import { formatAmount } from '@goldkeep/money';
 import type { CurrencyBalance, PlayerWithBalances } from './balance-rows';
-
-/** The largest number of decimals among the game's currencies counts, but at least these. */
-const VALUE_SCALE_MIN = 2;
+import { sumOf, valueScaleOf } from './total-value';
 
 /** The answer about one player as JSON, ready to be sent and kept. */
 export interface WrittenBalances {
@@ -40,17 +38,12 @@ function writeBalance({ currencyId, name, scale }: Currency, { available, reserv
   );
 }
 
-/** The sum over all currencies, without conversion. */
 function totalValue(game: GameSnapshot, balances: readonly CurrencyBalance[]): string {
-  const valueScale = Math.max(VALUE_SCALE_MIN, ...game.currencies.map(({ scale }) => scale));
-  const parts = balances.map(({ currencyId, available, reserved }) => {
-    const decimals = valueScale - (game.currencyById(currencyId)?.scale ?? valueScale);
-    return { amount: available + reserved, factor: 10 ** decimals };
+  const valueScale = valueScaleOf(game);
+  const amounts = balances.map(({ currencyId, available, reserved }) => {
+    return { amount: available + reserved, scale: game.currencyById(currencyId)?.scale ?? valueScale };
   });
-  const sum = parts.reduce((total, { amount, factor }) => total + amount * factor, 0);
-  if (sum <= Number.MAX_SAFE_INTEGER) return formatAmount(sum, valueScale);
-  const exact = parts.reduce((total, { amount, factor }) => total + BigInt(amount) * BigInt(factor), 0n);
-  return formatAmount(exact, valueScale);
+  return sumOf(amounts, valueScale);
 }
 
 function currencyOf(game: GameSnapshot, { currencyId }: CurrencyBalance, playerId: number): Currency {

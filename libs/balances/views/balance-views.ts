@@ -2,9 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ALIAS_MARK, RedisUnavailableError, ViewStore, type NewView, type ViewsRead } from '@goldkeep/cache';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import { wholeSeconds } from '@goldkeep/http';
 import type { ChangedPlayer } from '@goldkeep/persistence';
 import { readPlayers, type PlayerPlace, type PlayerWithBalances } from './balance-rows';
 import { decodeView, encodeView, type BalanceView } from './balance-view';
+import { mapInTurns } from './map-in-turns';
 
 /** What the store knew of some views, and how those that are missing may be stored. */
 export interface RecalledViews {
@@ -50,13 +52,14 @@ export class BalanceViews {
   ): Promise<(ReadView | undefined)[]> {
     const leasedName = leased && nameOf(game.gameId, leased);
     try {
-      const readAt = new Date();
+      const now = new Date();
+      const readAt = { ms: now.getTime(), text: wholeSeconds(now) };
       const players = await readPlayers(this.dataSource, game.gameId, places);
       const known = await this.gameWithAllCurrencies(game, players);
-      const values = players.map((player) => player && encodeView(known, player, readAt));
+      const values = await mapInTurns(players, (player) => player && encodeView(known, player, readAt));
       const stored = await this.keep(known, players, values, read, leasedName);
-      return values.map((value, index) => {
-        const view = value && decodeView(value, known);
+      return await mapInTurns(values, (value, index) => {
+        const view = value === undefined ? undefined : decodeView(value, known);
         return view && { view, isCurrent: stored[index] === true };
       });
     } catch (error) {
@@ -81,13 +84,14 @@ export class BalanceViews {
 
   private async recallBy(game: GameSnapshot, ask: () => Promise<ViewsRead>): Promise<RecalledViews> {
     const read = await this.quietly(ask());
-    return { views: (read?.views ?? []).map((kept) => kept && decodeView(kept, game)), read };
+    const views = await mapInTurns(read?.views ?? [], (kept) => (kept === undefined ? kept : decodeView(kept, game)));
+    return { views, read };
   }
 
   private async keep(
     game: GameSnapshot,
     players: readonly (PlayerWithBalances | undefined)[],
-    values: readonly (Buffer | undefined)[],
+    values: readonly (string | undefined)[],
     read: ViewsRead | undefined,
     leasedName: string | undefined,
   ): Promise<boolean[]> {
@@ -98,7 +102,7 @@ export class BalanceViews {
     const views = found.map((index): NewView => {
       const { playerId = NaN, emailKey = null } = players[index] ?? {};
       const alias = emailKey === null ? null : aliasOf(game.gameId, emailKey);
-      return { key: keyOf(game.gameId, playerId), alias, value: values[index] ?? Buffer.alloc(0) };
+      return { key: keyOf(game.gameId, playerId), alias, value: values[index] ?? '' };
     });
     const answers = await this.quietly(this.store.store(read.token, views, leasedName));
     for (const [position, index] of found.entries()) stored[index] = answers?.[position] ?? false;

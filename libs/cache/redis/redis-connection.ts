@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createClient } from '@redis/client';
-import { withTimeLimit } from './with-time-limit';
+import { withinTime } from '@goldkeep/resilience';
 
 /** Redis cannot be asked now. What it would have told must be found elsewhere. */
 export class RedisUnavailableError extends Error {
@@ -105,7 +105,7 @@ export class RedisConnection implements OnModuleInit, BeforeApplicationShutdown,
 
   private async guarded<Result>(work: (client: RedisClient) => Promise<Result>): Promise<Result> {
     try {
-      return await withTimeLimit(work(this.client), ANSWER_TIME_MAX_MS);
+      return await withinTime(work(this.client), ANSWER_TIME_MAX_MS);
     } catch (error) {
       // Whether it hangs, reloads its data or is out of memory: for a moment it is not worth asking.
       this.restUntilMs = performance.now() + REST_MS;

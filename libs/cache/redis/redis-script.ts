@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { commandOptions } from '@redis/client';
 import type { RedisClient } from './redis-connection';
 
-export type ScriptArgument = string | Buffer;
-
-/** A Lua script, sent by its digest once Redis knows it. Its answers come as buffers: they are often passed on unread. */
+/** A Lua script, sent by its digest once Redis knows it. */
 export class RedisScript {
   private readonly digest: string;
 
@@ -17,14 +14,13 @@ export class RedisScript {
   }
 
   /** Runs the script with one key, from whose name it makes those of the others. */
-  async run(client: RedisClient, key: string, args: readonly ScriptArgument[]): Promise<unknown> {
+  async run(client: RedisClient, key: string, args: readonly string[]): Promise<unknown> {
     const rest = ['1', key, ...args];
-    const options = commandOptions({ returnBuffers: true });
     try {
-      return await client.sendCommand(['EVALSHA', this.digest, ...rest], options);
+      return await client.sendCommand(['EVALSHA', this.digest, ...rest]);
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.sendCommand(['EVAL', this.source, ...rest], options);
+      return client.sendCommand(['EVAL', this.source, ...rest]);
     }
   }
 }

@@ -20,13 +20,13 @@ async function openStore(url: string): Promise<RedisViewStore> {
   return store;
 }
 
-const VIEW = { key: '1:64', alias: '@1:player@example.com', value: Buffer.from('old') };
+const VIEW = { key: '1:64', alias: '@1:player@example.com', value: 'old' };
 
 async function keep(store: RedisViewStore): Promise<void> {
   expect(await store.store((await store.read([])).token, [VIEW])).toEqual([true]);
 }
 
-const found = async (store: RedisViewStore) => (await store.read([VIEW.key])).views[0]?.toString();
+const found = async (store: RedisViewStore) => (await store.read([VIEW.key])).views[0];
 
 /** Once Redis is used again; until then every call fails. */
 const foundAgain = (store: RedisViewStore) =>

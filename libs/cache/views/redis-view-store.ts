@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
-import type { RedisScript, ScriptArgument } from '../redis/redis-script';
+import type { RedisScript } from '../redis/redis-script';
 import { BEGIN, DROP, KEY_OF, READ, RELEASE, SCRIPTS, STORE } from './view-scripts';
 import {
   DROPS_REMEMBERED_MAX,
@@ -16,7 +16,7 @@ import {
 const PREFIX = 'goldkeep:views';
 const RUN_ID = /^run_id:(\w+)/m;
 
-type ReadAnswer = readonly [epoch: Buffer, clock: Buffer, isLeased: number, ...views: (Buffer | null)[]];
+type ReadAnswer = readonly [epoch: string, clock: string, isLeased: number, ...views: (string | null)[]];
 
 /**
  * Views in Redis, one truth for all processes.
@@ -53,7 +53,7 @@ export class RedisViewStore extends ViewStore {
   }
 
   async store({ epoch, clock }: ReadToken, views: readonly NewView[], leased = ''): Promise<readonly boolean[]> {
-    const args: ScriptArgument[] = [epoch, String(clock), String(VIEW_KEPT_MS), leased];
+    const args: string[] = [epoch, String(clock), String(VIEW_KEPT_MS), leased];
     for (const { key, alias, value } of views) args.push(key, alias ?? '', value);
     const answer = (await this.run(STORE, args)) as readonly number[];
     return answer.map((stored) => stored === 1);
@@ -65,15 +65,14 @@ export class RedisViewStore extends ViewStore {
   }
 
   async keyOf(alias: ViewName): Promise<string | undefined> {
-    const key = (await this.run(KEY_OF, [alias])) as Buffer | null;
-    return key?.toString();
+    return ((await this.run(KEY_OF, [alias])) as string | null) ?? undefined;
   }
 
   private async readWith(leaseMs: string, names: readonly ViewName[]): Promise<ViewsRead> {
     const [epoch, clock, isLeased, ...views] = await this.ask(leaseMs, names);
     return {
       views: names.map((_name, index) => views[index] ?? undefined),
-      token: { epoch: epoch.toString(), clock: Number(clock) },
+      token: { epoch, clock: Number(clock) },
       isLeased: isLeased === 1,
     };
   }
@@ -89,7 +88,7 @@ export class RedisViewStore extends ViewStore {
     throw new RedisUnavailableError('it has no room for views');
   }
 
-  private async run(script: RedisScript, args: readonly ScriptArgument[]): Promise<unknown> {
+  private async run(script: RedisScript, args: readonly string[]): Promise<unknown> {
     try {
       return await this.redis.run(async (client) => {
         if (this.needsNewEpoch) await this.begin(client);

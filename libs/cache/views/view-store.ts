@@ -9,9 +9,9 @@ export interface ReadToken {
 
 export interface ViewsRead {
   /** In the order of the names; undefined where nothing is stored. */
-  readonly views: readonly (Buffer | undefined)[];
+  readonly views: readonly (string | undefined)[];
   readonly token: ReadToken;
-  /** Whether the caller should read from the database what is missing; false while somebody else does. */
+  /** Whether the caller was given the lease for reading what is missing: somebody else has it otherwise. */
   readonly isLeased: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface NewView {
   readonly key: string;
   /** `@...`, or null. */
   readonly alias: string | null;
-  readonly value: Buffer;
+  readonly value: string;
 }
 
 /** Views are kept this long at the most, far beyond their life: while the database is away, old ones still serve. */

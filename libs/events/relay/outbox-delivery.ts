@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import { UnitOfWork, type Shard } from '@goldkeep/persistence';
+import { withinTime } from '@goldkeep/resilience';
 import { readEvent, type OutboxRow } from '../outbox-events';
 import { EventSubscribers } from './event-subscribers';
 import { FailedShards } from './failed-shards';
 import { advance, leaseShards, type ShardLease, type ShardProgress } from './outbox-store';
 import { RelayObserver } from './relay-observer';
-import { withinTime } from './within-time';
 
 /** Shards in one transaction: a quarter of all, so that several relays find work at the same time. */
 const SHARDS_PER_LEASE_MAX = 16;

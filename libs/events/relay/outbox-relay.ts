@@ -7,6 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CircuitOpenError } from '@goldkeep/resilience';
 import { EVENTS_OPTIONS, type EventsOptions } from '../events-options';
 import { EventSubscribers } from './event-subscribers';
 import { OutboxDelivery } from './outbox-delivery';
@@ -71,7 +72,9 @@ export class OutboxRelay implements OnApplicationBootstrap, BeforeApplicationShu
         await this.pause.untilWoken(this.options.pollMs ?? POLL_DEFAULT_MS);
       } catch (error) {
         const retryInMs = Math.min(POLL_DEFAULT_MS * 2 ** failures++, RETRY_MAX_MS);
-        this.logger.error({ err: error, retryInMs }, 'the outbox cannot be worked on');
+        // An open circuit is no news: whoever opened it has said so.
+        if (error instanceof CircuitOpenError) this.logger.debug(`the outbox waits: ${error.message}`);
+        else this.logger.error({ err: error, retryInMs }, 'the outbox cannot be worked on');
         await this.pause.rest(retryInMs);
       }
     }

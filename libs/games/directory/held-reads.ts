@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { answerOf } from '@goldkeep/http';
+import { CircuitOpenError } from '@goldkeep/resilience';
 
 const UNAVAILABLE = 503;
 /** In the last part of its life a value in use is read again beside the requests, so that none has to wait for it. */
@@ -89,7 +90,7 @@ export class HeldReads<Value extends object> {
     const stale = this.held.get(key);
     const { status, message } = answerOf(error);
     if (status !== UNAVAILABLE || !stale || nowMs - stale.readAtMs > this.options.staleMs) throw error;
-    this.logger.warn(`a stale value serves: ${message}`);
+    if (!(error instanceof CircuitOpenError)) this.logger.warn(`a stale value serves: ${message}`);
     this.held.set(key, { ...stale, readAgainAtMs: nowMs + this.options.lifeMs });
     return stale.value;
   }

@@ -36,10 +36,21 @@ CREATE TABLE player_count (
   game_id integer NOT NULL,
   players bigint NOT NULL CHECK (players >= 0),
   PRIMARY KEY (shard, game_id)
+) WITH (fillfactor = 50);
+
+-- How many players joined within a minute or an hour, by date_joined, of those who were younger than 25 hours when they
+-- were made: so the last 24 hours are the sum of a few slots, however many players there are. Deleted ones do not count.
+CREATE TABLE join_slot (
+  shard smallint NOT NULL,
+  span_minutes smallint NOT NULL CHECK (span_minutes IN (1, 60)),
+  game_id integer NOT NULL,
+  starts_at timestamptz NOT NULL,
+  players bigint NOT NULL CHECK (players >= 0),
+  PRIMARY KEY (shard, game_id, span_minutes, starts_at)
 ) WITH (fillfactor = 50);`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE player_count, player');
+    await runner.query('DROP TABLE join_slot, player_count, player');
   }
 }

@@ -97,8 +97,8 @@ function firstWithin(nowMs: number, windowMs: number): string {
 }
 
 function lockoutIn(answer: unknown): Lockout | undefined {
-  const [reason, until] = answer as readonly Buffer[];
+  const [reason, until] = answer as readonly string[];
   if (!reason || !until) return undefined;
   // The scripts answer with no other words than those they were sent, and the two they know.
-  return { reason: reason.toString() as LockoutReason, untilMs: Number(until.toString()) };
+  return { reason: reason as LockoutReason, untilMs: Number(until) };
 }

@@ -7,13 +7,13 @@ export class TimeIsUpError extends Error {
 }
 
 /** @throws TimeIsUpError when the work is not done after `ms`, or what the work throws before */
-export async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+export async function withinTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new TimeIsUpError(ms)), ms);
   });
   try {
-    await Promise.race([work, timeIsUp]);
+    return await Promise.race([work, timeIsUp]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,0 +1,95 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { GameSnapshot } from '@goldkeep/games';
+import { LineBuilder } from './line-builder';
+import { readPage, type PageRow } from './player-pages';
+import { completeLine, PlayerWriter, type StreamPosition, type WrittenPlayer } from './stream-lines.dto';
+
+export interface StreamOptions {
+  /** Exclusive: players with greater ids follow. */
+  readonly lastPlayerId: number;
+  /** Players a line; undefined for lines of at most 16,000 bytes. */
+  readonly chunkSize: number | undefined;
+  /** Whether players without funds are listed too. */
+  readonly includeZeroBalances: boolean;
+}
+
+/** How many players go by between two lines of the log. */
+const LOG_EVERY_PLAYERS = 10_000;
+/** Players are written in turns of some milliseconds, so that other requests are served between them. */
+const PLAYERS_PER_TURN_MAX = 1_000;
+
+/** All players of a game as lines of JSON, from page to page; nothing is held open between two of them. */
+export class PlayerLines {
+  private readonly logger = new Logger(PlayerLines.name);
+  private readonly builder: LineBuilder;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly game: GameSnapshot,
+    private readonly options: StreamOptions,
+  ) {
+    this.builder = new LineBuilder(options);
+  }
+
+  /** Behind the last line that was handed out: from here another stream can go on. */
+  get position(): StreamPosition {
+    return this.builder.position;
+  }
+
+  /** @throws what the database throws, after any number of lines */
+  async *read(): AsyncGenerator<string, void> {
+    const writer = new PlayerWriter(this.game);
+    for await (const rows of this.pages()) {
+      let count = 0;
+      for (const player of playersOf(rows, writer)) {
+        if (!player.hasFunds && !this.options.includeZeroBalances) continue;
+        const line = this.builder.add(player);
+        if (line !== undefined) yield this.logged(line);
+        count += 1;
+        if (count % PLAYERS_PER_TURN_MAX === 0) await nextTurn();
+      }
+    }
+    const rest = this.builder.rest();
+    if (rest !== undefined) yield this.logged(rest);
+    yield completeLine(this.position);
+  }
+
+  /** The next page is read while this one is written. */
+  private async *pages(): AsyncGenerator<PageRow[], void> {
+    let next = this.startPage(this.options.lastPlayerId);
+    for (;;) {
+      const rows = await next;
+      const last = rows.at(-1);
+      if (!last) return;
+      next = this.startPage(Number(last[0]));
+      yield rows;
+    }
+  }
+
+  private startPage(afterPlayerId: number): Promise<PageRow[]> {
+    const page = readPage(this.dataSource, this.game.gameId, afterPlayerId);
+    // It may fail before it is waited for, or when the reader has left and nobody ever waits.
+    page.catch(() => undefined);
+    return page;
+  }
+
+  private logged(line: string): string {
+    const { streamed, lastPlayerId } = this.position;
+    const before = streamed - this.builder.playersInLastLine;
+    if (Math.floor(streamed / LOG_EVERY_PLAYERS) > Math.floor(before / LOG_EVERY_PLAYERS)) {
+      this.logger.log(`game ${this.game.gameId}: ${streamed} players streamed, the last is ${lastPlayerId}`);
+    }
+    return line;
+  }
+}
+
+function* playersOf(rows: readonly PageRow[], writer: PlayerWriter): Generator<WrittenPlayer, void> {
+  let from = 0;
+  for (let to = 1; to <= rows.length; to++) {
+    if (rows[to]?.[0] === rows[from]?.[0]) continue;
+    yield writer.write(rows, from, to);
+    from = to;
+  }
+}

@@ -1,0 +1,39 @@
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Refusal } from '@goldkeep/http';
+
+/** A stream keeps some megabytes and, at full speed, a good part of a core busy. */
+const STREAMS_MAX = 16;
+const RETRY_AFTER_SECONDS = 10;
+
+class TooManyStreamsError extends Refusal {
+  constructor() {
+    super(503, 'service_unavailable', 'As many streams as there may be are running.', {
+      retry_after: RETRY_AFTER_SECONDS,
+    });
+  }
+}
+
+/** The streams of this process: a bounded number, and none that holds up its end. */
+@Injectable()
+export class RunningStreams implements BeforeApplicationShutdown {
+  private readonly stops = new Set<AbortController>();
+
+  /**
+   * Runs a stream, and tells it by the signal when the process is about to stop.
+   * @throws TooManyStreamsError
+   */
+  async run(stream: (stopping: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.stops.size >= STREAMS_MAX) throw new TooManyStreamsError();
+    const stop = new AbortController();
+    this.stops.add(stop);
+    try {
+      await stream(stop.signal);
+    } finally {
+      this.stops.delete(stop);
+    }
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const stop of this.stops) stop.abort();
+  }
+}
