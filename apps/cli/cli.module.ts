@@ -5,6 +5,7 @@ import { AuthModule } from '@goldkeep/auth';
 import { CurrencyModule } from '@goldkeep/currency';
 import { GamesModule } from '@goldkeep/games';
 import { PersistenceModule } from '@goldkeep/persistence';
+import { PlayerImportModule } from '@goldkeep/players';
 import { dataSourceOptions } from '../../ormconfig';
 
 /** One command at a time needs no more connections. */
@@ -19,11 +20,12 @@ export class CliModule {
       imports: [
         CqrsModule.forRoot(),
         // Who typed the command can type it again, and sees the reason sooner than after half a minute of tries.
-        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, POOL_MAX), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({ ...dataSourceOptions(databaseUrl, { poolMax: POOL_MAX }), retryAttempts: 0 }),
         PersistenceModule,
         AuthModule,
         GamesModule,
         CurrencyModule,
+        PlayerImportModule,
       ],
     };
   }

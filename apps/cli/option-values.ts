@@ -3,6 +3,8 @@ import type { GameStatus, KeyScope } from '@goldkeep/games';
 import { SCALE_MAX } from '@goldkeep/money';
 
 const INTEGER_MAX = 2 ** 31 - 1;
+const PLAYER_COUNT_MAX = 1_000_000_000;
+const CURRENCY_CODE_LENGTH_MAX = 16;
 const TEXT_LENGTH_MAX = 128;
 const PRINTABLE = /^[^\p{Control}\p{Surrogate}]*$/u;
 
@@ -42,6 +44,23 @@ export function readScopes(text: string): KeyScope[] {
   const scopes = text.split(',').map((scope) => scope.trim());
   if (scopes.every(isScope)) return scopes;
   throw new InvalidArgumentError(`It must be some of ${KEY_SCOPES.join(',')}.`);
+}
+
+/** How many players. @throws InvalidArgumentError */
+export function readCount(text: string): number {
+  return readInteger(text, 1, PLAYER_COUNT_MAX);
+}
+
+/** A number that names one of many sets of test data. @throws InvalidArgumentError */
+export function readSeed(text: string): number {
+  return readInteger(text, 0, INTEGER_MAX);
+}
+
+/** A comma-separated list of currencies' codes. @throws InvalidArgumentError */
+export function readCodes(text: string): string[] {
+  const codes = text.split(',').map((code) => code.trim());
+  if (new Set(codes).size < codes.length) throw new InvalidArgumentError('It must not name a code twice.');
+  return codes.map(readCode(CURRENCY_CODE_LENGTH_MAX));
 }
 
 function readId(text: string): number {

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { addCreateCurrency } from './commands/create-currency';
 import { addCreateGame } from './commands/create-game';
+import { addGeneratePlayers } from './commands/generate-players';
+import { addImportPlayers } from './commands/import-players';
 import { addIssueKey } from './commands/issue-key';
 import { addMigrate } from './commands/migrate';
 import { addResetAdminPassword } from './commands/reset-admin-password';
@@ -14,14 +16,22 @@ A game to begin with:
   npm run cli -- create-currency --game 1 --code GOLD --name "Gold Coins"
   npm run cli -- issue-key --game 1 --name "EU servers"`;
 
+const COMMANDS = [
+  addMigrate,
+  addCreateGame,
+  addIssueKey,
+  addCreateCurrency,
+  addResetAdminPassword,
+  addImportPlayers,
+  addGeneratePlayers,
+];
+
 /** All commands. What they print for programs goes to standard output, what is for people alone to standard error. */
 export function buildProgram(): Command {
   const program = new Command('npm run cli --')
     .description('Looks after a Goldkeep server from the command line.')
     .usage('<command> [options]')
     .addHelpText('after', DATABASE_HELP);
-  for (const add of [addMigrate, addCreateGame, addIssueKey, addCreateCurrency, addResetAdminPassword]) {
-    add(program);
-  }
+  for (const add of COMMANDS) add(program);
   return program;
 }

@@ -26,6 +26,7 @@ export const KINDS = {
   release: 6,
   refund: 7,
   startingAmount: 101,
+  openingBalance: 102,
 } as const;
 
 export type TransactionKind = keyof typeof KINDS;

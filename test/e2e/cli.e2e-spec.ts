@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,33 +5,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { EnsureOwnerCommand } from '@goldkeep/auth';
 import { startApiProcess } from '../support/api-process';
 import { newRequestId, openApiWorld, type ApiWorld } from '../support/api-world';
-
-/** The built application: `npm test` builds it first. */
-const CLI_MAIN = join(__dirname, '../../dist/apps/cli/main.js');
-
-interface Ended {
-  readonly exitCode: number;
-  readonly output: string;
-  readonly errors: string;
-  /** The `name: value` lines of the output. */
-  readonly fields: Readonly<Record<string, string>>;
-}
-
-/** Runs one command with nothing in its environment but what is named here. */
-function runCli(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [CLI_MAIN, ...args], { env }, (error, output, errors) => {
-      const fields = Object.fromEntries(
-        [...output.matchAll(/^(\w+): (.*)$/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
-      );
-      resolve({ exitCode: error ? Number(error.code) : 0, output, errors, fields });
-    });
-  });
-}
+import { runCli } from '../support/cli-process';
 
 describe('the command line', () => {
   let world: ApiWorld;
-  const cli = (...args: readonly string[]) => runCli({ DATABASE_URL: world.databaseUrl }, ...args);
+  const cli = (...args: readonly string[]) => runCli({ DATABASE_URL: world.databaseUrl }, args);
 
   beforeAll(async () => {
     world = await openApiWorld();
@@ -91,12 +68,12 @@ describe('the command line', () => {
   });
 
   it('says so when no database answers', async () => {
-    const ended = await runCli({ DATABASE_URL: 'postgres://127.0.0.1:1/gold' }, 'migrate');
+    const ended = await runCli({ DATABASE_URL: 'postgres://127.0.0.1:1/gold' }, ['migrate']);
     expect(ended).toMatchObject({ exitCode: 1, errors: 'The database does not answer (ECONNREFUSED).\n' });
   });
 
   it('explains itself, though the environment be wrong', async () => {
-    const { exitCode, output } = await runCli({ PORT: 'none' }, '--help');
+    const { exitCode, output } = await runCli({ PORT: 'none' }, ['--help']);
     expect(exitCode).toBe(0);
     expect(output).toContain('create-game [options]');
   });
@@ -104,7 +81,7 @@ describe('the command line', () => {
 
 describe('the command line, over an embedded database', () => {
   let dataDir: string;
-  const cli = (...args: readonly string[]) => runCli({ DATA_DIR: dataDir }, ...args);
+  const cli = (...args: readonly string[]) => runCli({ DATA_DIR: dataDir }, args);
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'goldkeep-cli-'));
@@ -128,7 +105,7 @@ describe('the command line, over an embedded database', () => {
   it('says so when the data folder cannot be used', async () => {
     const file = join(dataDir, 'file');
     await writeFile(file, '');
-    const ended = await runCli({ DATA_DIR: file }, 'migrate');
+    const ended = await runCli({ DATA_DIR: file }, ['migrate']);
     expect(ended).toMatchObject({ exitCode: 1, output: '' });
     expect(ended.errors).toContain(`cannot use the data folder ${file}`);
   });

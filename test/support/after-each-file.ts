@@ -1,3 +1,11 @@
 import { endApiProcesses } from './api-process';
+import { endCliProcesses } from './cli-process';
+import { releaseSharedRedis } from './shared-redis';
+import { closeTestRedis } from './test-redis';
 
-afterAll(endApiProcesses);
+afterAll(async () => {
+  await endApiProcesses();
+  await endCliProcesses();
+  await closeTestRedis();
+  await releaseSharedRedis();
+});
