@@ -4,12 +4,15 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@goldkeep/persistence';
 import { benchPurchases } from './purchases.bench';
+import { benchReads } from './reads/reads.bench';
 
-const BENCHES: Readonly<Record<string, (databaseUrl: string) => Promise<void>>> = { purchases: benchPurchases };
+type Bench = (databaseUrl: string, parameters: readonly string[]) => Promise<void>;
 
-/** `npm run bench -- NAME`: on a throwaway embedded PostgreSQL with its usual settings, fsync on. */
+const BENCHES: Readonly<Record<string, Bench>> = { purchases: benchPurchases, reads: benchReads };
+
+/** `npm run bench -- NAME ...`: on a throwaway embedded PostgreSQL with its usual settings, fsync on. */
 async function main(): Promise<void> {
-  const name = process.argv[2] ?? 'purchases';
+  const [name = 'purchases', ...parameters] = process.argv.slice(2);
   const bench = BENCHES[name];
   if (!bench) throw new Error(`there is no bench ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'goldkeep-bench-'));
@@ -21,7 +24,7 @@ async function main(): Promise<void> {
     `${cpus().length} cores, ${memoryGiB} GiB, Node ${process.version}, PostgreSQL ${server.version}\n`,
   );
   try {
-    await bench(server.url);
+    await bench(server.url, parameters);
   } finally {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });

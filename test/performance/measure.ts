@@ -1,7 +1,3 @@
-import { Agent, request } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
-import autocannon from 'autocannon';
-
 /** What one measured run came to. */
 export interface Measured {
   readonly perSecond: number;
@@ -15,97 +11,63 @@ export async function measureCalls(
   { concurrency, seconds }: { readonly concurrency: number; readonly seconds: number },
   work: (worker: number) => Promise<boolean>,
 ): Promise<Measured> {
-  const latenciesMs: number[] = [];
-  let failed = 0;
-  const startMs = performance.now();
-  const endMs = startMs + seconds * 1_000;
+  const latencies = new Latencies();
+  const endMs = performance.now() + seconds * 1_000;
   await Promise.all(
     Array.from({ length: concurrency }, async (_, worker) => {
-      while (performance.now() < endMs) {
-        const sentMs = performance.now();
-        if (!(await work(worker))) failed += 1;
-        latenciesMs.push(performance.now() - sentMs);
-      }
+      while (performance.now() < endMs) await latencies.add(performance.now(), work(worker));
     }),
   );
-  return summaryOf(latenciesMs, (performance.now() - startMs) / 1_000, failed);
+  return latencies.summary();
 }
 
-export interface HttpLoad {
-  readonly url: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly connections: number;
-  readonly seconds: number;
-  readonly body: () => string;
+/** Works through the items once, in `concurrency` loops, and measures each call. */
+export async function measureEach<Item>(
+  items: readonly Item[],
+  { concurrency }: { readonly concurrency: number },
+  work: (item: Item) => Promise<boolean>,
+): Promise<Measured> {
+  const latencies = new Latencies();
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      // All loops draw from the one iterator.
+      for (const item of waiting) await latencies.add(performance.now(), work(item));
+    }),
+  );
+  return latencies.summary();
 }
 
-/** POSTs over HTTP with autocannon. Only 200 counts as an answer. */
-export async function measureHttp({ url, path, headers, connections, seconds, body }: HttpLoad): Promise<Measured> {
-  const result = await autocannon({
-    url,
-    connections,
-    duration: seconds,
-    requests: [
-      {
-        method: 'POST',
-        path,
-        headers: { ...headers, 'content-type': 'application/json' },
-        setupRequest: (request) => ({ ...request, body: body() }),
-      },
-    ],
-  });
-  return {
-    perSecond: result['2xx'] / result.duration,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-    failed: result.non2xx + result.errors + result.timeouts,
-  };
-}
+/** Collects how long calls took, and sums them up. */
+export class Latencies {
+  private readonly valuesMs: number[] = [];
+  private readonly startMs = performance.now();
+  private failed = 0;
 
-/**
- * POSTs at a steady rate whatever the answers take, as independent players do. A latency counts from the moment at
- * which the call was due, so that a stalled server cannot hide the calls that had to wait.
- */
-export async function measureAtRate(load: HttpLoad, rate: number): Promise<Measured> {
-  const { url, path, headers, connections, seconds, body } = load;
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const latenciesMs: number[] = [];
-  const calls: Promise<void>[] = [];
-  let failed = 0;
-  const startMs = performance.now();
-  for (let due = 0; due < rate * seconds; due++) {
-    const dueMs = startMs + (due / rate) * 1_000;
-    const waitMs = dueMs - performance.now();
-    if (waitMs > 0) await pause(waitMs);
-    const sent = postOnce(agent, `${url}${path}`, headers, body());
-    calls.push(
-      sent.then((status) => {
-        latenciesMs.push(performance.now() - dueMs);
-        if (status !== 200) failed += 1;
-      }),
-    );
+  /** Resolves with the call, which resolves with whether it succeeded. @param sinceMs when it began, or was due */
+  async add(sinceMs: number, call: Promise<boolean>): Promise<void> {
+    if (!(await call)) this.failed += 1;
+    this.valuesMs.push(performance.now() - sinceMs);
   }
-  await Promise.all(calls);
-  agent.destroy();
-  return summaryOf(latenciesMs, (performance.now() - startMs) / 1_000, failed);
+
+  summary(): Measured {
+    const sorted = this.valuesMs.sort((one, other) => one - other);
+    const percentile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? NaN;
+    const seconds = (performance.now() - this.startMs) / 1_000;
+    return {
+      perSecond: sorted.length / seconds,
+      p50Ms: percentile(0.5),
+      p99Ms: percentile(0.99),
+      failed: this.failed,
+    };
+  }
 }
 
-function postOnce(agent: Agent, url: string, headers: HttpLoad['headers'], body: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method: 'POST', headers: { ...headers, 'content-type': 'application/json' } });
-    sent.once('error', reject);
-    sent.once('response', (response) => {
-      response.resume().once('end', () => resolve(response.statusCode ?? 0));
-    });
-    sent.end(body);
-  });
-}
-
-function summaryOf(latenciesMs: number[], elapsedSeconds: number, failed: number): Measured {
-  latenciesMs.sort((one, other) => one - other);
-  const percentile = (share: number) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? NaN;
-  return { perSecond: latenciesMs.length / elapsedSeconds, p50Ms: percentile(0.5), p99Ms: percentile(0.99), failed };
+/** How long the work takes, in milliseconds. */
+export async function timeMs(work: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await work();
+  return performance.now() - startMs;
 }
 
 /** The number in the middle: shared machines have good and bad moments. */

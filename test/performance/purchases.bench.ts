@@ -3,8 +3,10 @@ import { Client } from 'pg';
 import { loadEnvironment } from '@goldkeep/config';
 import { fingerprintOf, Ledger, purchase } from '@goldkeep/ledger';
 import { placeOfEmail } from '@goldkeep/players';
+import { DatabaseBreaker, probeDatabase } from '@goldkeep/resilience';
 import { buildDataset, emailOf, type Dataset } from './dataset';
-import { measureAtRate, measureCalls, measureHttp, median, type HttpLoad, type Measured } from './measure';
+import { measureAtRate, measureHttp, type HttpLoad } from './http-load';
+import { measureCalls, median, type Measured } from './measure';
 import { REFERENCE_PURCHASE } from './reference-purchase.sql';
 import { startServer } from './server-process';
 
@@ -45,7 +47,7 @@ export async function benchPurchases(databaseUrl: string): Promise<void> {
   const measure: Readonly<Record<Column, (seconds: number) => Promise<Measured>>> = {
     reference: (seconds) => measureCalls({ concurrency: REFERENCE_CLIENTS, seconds }, reference.buy),
     ledger: (seconds) => measureCalls({ concurrency: LEDGER_CONCURRENCY, seconds }, () => buyFrom(ledger, dataset)),
-    bareFastify: (seconds) => measureHttp({ ...load, url: bare.url, path: '/', seconds }),
+    bareFastify: (seconds) => measureHttp({ ...load, url: bare.url, paths: ['/'], seconds }),
     http: (seconds) => measureHttp({ ...load, seconds }),
   };
   const runs: Record<Column, Measured[]> = { reference: [], ledger: [], bareFastify: [], http: [] };
@@ -161,10 +163,12 @@ function openLedger({ url }: Dataset): Ledger {
   const connection = { connectionString: url };
   return new Ledger({
     connection,
+    breaker: new DatabaseBreaker({ probe: () => probeDatabase(connection) }),
     laneCount: loadEnvironment().ledgerLanes,
     batchMax: 100,
     queueMax: 5_000,
     observeBatch: () => undefined,
+    afterCommit: () => Promise.resolve(),
   });
 }
 
@@ -190,7 +194,8 @@ async function buyFrom(ledger: Ledger, dataset: Dataset): Promise<boolean> {
 function purchaseLoad(dataset: Dataset, url: string): HttpLoad {
   return {
     url,
-    path: '/api/item-purchases/purchase-item',
+    method: 'POST',
+    paths: ['/api/item-purchases/purchase-item'],
     headers: { 'x-game-secret-key': dataset.secretKey },
     connections: CONNECTIONS,
     seconds: SECONDS,

@@ -2,14 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const LISTENING = /listening on (https?:\/\/[^\s"\\]+)/;
-const DIST = join(__dirname, '../..');
+/** In the log, or in the welcome of an api that logs no more than warnings. */
+const LISTENING = /(?:listening on|API) +(https?:\/\/[^\s"\\/]+)/;
+/** Where the built programs are. */
+export const DIST = join(__dirname, '../..');
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
 
 /** Starts a built program that says where it listens. */
-export async function startServer(
-  file: string,
-  env: Readonly<Record<string, string>>,
-): Promise<{ readonly url: string; stop(): Promise<void> }> {
+export async function startServer(file: string, env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const child = spawn(process.execPath, [join(DIST, file)], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,6 +30,7 @@ export async function startServer(
   });
   return {
     url,
+    pid: child.pid ?? NaN,
     stop: async () => {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');
