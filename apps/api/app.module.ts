@@ -8,10 +8,10 @@ import type { Environment } from '@goldkeep/config';
 import { CurrencyModule } from '@goldkeep/currency';
 import { EventsModule } from '@goldkeep/events';
 import { GamesModule, RateLimitsModule } from '@goldkeep/games';
-import { LedgerModule } from '@goldkeep/ledger';
+import { LedgerModule, pruneMinuteSlots } from '@goldkeep/ledger';
 import { HealthModule, loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
-import { CommitListeners, PersistenceModule, type ChangedPlayer } from '@goldkeep/persistence';
-import { PlayersModule } from '@goldkeep/players';
+import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
+import { PlayersModule, pruneJoinSlots } from '@goldkeep/players';
 import { PurchasesModule } from '@goldkeep/purchases';
 import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
@@ -20,6 +20,7 @@ import { dataSourceOptions } from '../../ormconfig';
 @Module({})
 export class AppModule {
   static for(environment: Environment, databaseUrl: string): DynamicModule {
+    const worksBehindTheScenes = environment.worker === 'embedded';
     return {
       module: AppModule,
       imports: [
@@ -39,7 +40,8 @@ export class AppModule {
         }),
         PersistenceModule,
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
-        EventsModule.forRoot({ relay: environment.worker === 'embedded' }),
+        EventsModule.forRoot({ relay: worksBehindTheScenes }),
+        ...(worksBehindTheScenes ? [SweeperModule.forRoot([pruneMinuteSlots, pruneJoinSlots])] : []),
         LedgerModule.forRootAsync({
           inject: [Metrics, CommitListeners, DatabaseBreaker],
           useFactory: (metrics: Metrics, commits: CommitListeners, breaker: DatabaseBreaker) => ({

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule } from '@goldkeep/auth';
+import { PlayerExportModule } from '@goldkeep/balances';
 import { CurrencyModule } from '@goldkeep/currency';
 import { GamesModule } from '@goldkeep/games';
 import { PersistenceModule } from '@goldkeep/persistence';
@@ -26,6 +27,7 @@ export class CliModule {
         GamesModule,
         CurrencyModule,
         PlayerImportModule,
+        PlayerExportModule,
       ],
     };
   }

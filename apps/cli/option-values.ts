@@ -4,6 +4,8 @@ import { SCALE_MAX } from '@goldkeep/money';
 
 const INTEGER_MAX = 2 ** 31 - 1;
 const PLAYER_COUNT_MAX = 1_000_000_000;
+/** As the route has it. */
+const CHUNK_SIZE_MAX = 50_000;
 const CURRENCY_CODE_LENGTH_MAX = 16;
 const TEXT_LENGTH_MAX = 128;
 const PRINTABLE = /^[^\p{Control}\p{Surrogate}]*$/u;
@@ -49,6 +51,16 @@ export function readScopes(text: string): KeyScope[] {
 /** How many players. @throws InvalidArgumentError */
 export function readCount(text: string): number {
   return readInteger(text, 1, PLAYER_COUNT_MAX);
+}
+
+/** Players in a line of an export. @throws InvalidArgumentError */
+export function readChunkSize(text: string): number {
+  return readInteger(text, 1, CHUNK_SIZE_MAX);
+}
+
+/** The id of a player, or 0 for none. @throws InvalidArgumentError */
+export function readPlayerId(text: string): number {
+  return readInteger(text, 0, Number.MAX_SAFE_INTEGER);
 }
 
 /** A number that names one of many sets of test data. @throws InvalidArgumentError */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCreateCurrency } from './commands/create-currency';
 import { addCreateGame } from './commands/create-game';
+import { addExportPlayers } from './commands/export-players';
 import { addGeneratePlayers } from './commands/generate-players';
 import { addImportPlayers } from './commands/import-players';
 import { addIssueKey } from './commands/issue-key';
@@ -23,6 +24,7 @@ const COMMANDS = [
   addCreateCurrency,
   addResetAdminPassword,
   addImportPlayers,
+  addExportPlayers,
   addGeneratePlayers,
 ];
 

@@ -5,8 +5,10 @@ import { BalanceViewsModule } from '@goldkeep/balances';
 import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { EventsModule } from '@goldkeep/events';
+import { pruneMinuteSlots } from '@goldkeep/ledger';
 import { loggingModule, MetricsModule } from '@goldkeep/observability';
-import { PersistenceModule } from '@goldkeep/persistence';
+import { PersistenceModule, SweeperModule } from '@goldkeep/persistence';
+import { pruneJoinSlots } from '@goldkeep/players';
 import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
 
@@ -36,6 +38,7 @@ export class WorkerModule {
         PersistenceModule,
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: true }),
+        SweeperModule.forRoot([pruneMinuteSlots, pruneJoinSlots]),
         BalanceViewsModule,
       ],
     };

@@ -12,9 +12,9 @@ import { GetGameSummaryHandler } from './game-summary/get-game-summary.handler';
 import { GetBalancesBatchHandler } from './get-balances-batch/get-balances-batch.handler';
 import { GetPlayerBalancesHandler } from './get-player-balances/get-player-balances.handler';
 import { PlayerBalancesController } from './player-balances.controller';
+import { PlayerExportModule } from './stream-all/player-export.module';
 import { RunningStreams } from './stream-all/running-streams';
 import { StreamAllController } from './stream-all/stream-all.controller';
-import { StreamAllHandler } from './stream-all/stream-all.handler';
 import { BalanceViewsModule } from './views/balance-views.module';
 
 @Module({})
@@ -22,7 +22,7 @@ export class BalancesModule {
   static forRoot(options: BalancesOptions): DynamicModule {
     return {
       module: BalancesModule,
-      imports: [GamesModule, PlayersModule, BalanceViewsModule],
+      imports: [GamesModule, PlayersModule, BalanceViewsModule, PlayerExportModule],
       controllers: [
         PlayerBalancesController,
         GameSummaryController,
@@ -39,7 +39,6 @@ export class BalancesModule {
         GetGameSummaryHandler,
         GetPlayerBalancesHandler,
         RunningStreams,
-        StreamAllHandler,
       ],
     };
   }

@@ -210,7 +210,7 @@ describe('GET /api/player-balances/stream-all', () => {
     const held = () =>
       world.dataSource.query<unknown[]>(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-            AND (state = 'active' OR backend_xmin IS NOT NULL OR state LIKE 'idle in%') AND query LIKE '%LIMIT 4000%'`,
+            AND (state = 'active' OR backend_xmin IS NOT NULL OR state LIKE 'idle in%') AND query LIKE '%FROM player i%'`,
       );
     await eventually(async () => expect(await held()).toEqual([]));
     const connections = () =>

@@ -14,13 +14,18 @@ import { createApp } from '../../apps/api/create-app';
 import { call, type Answer, type CallOptions } from './call';
 import { createTestDatabase } from './test-database';
 
-/** A running API over a database of its own, with a game to call it for. */
-export interface ApiWorld {
+export interface ApiInstance {
   readonly app: NestFastifyApplication;
   readonly baseUrl: string;
+}
+
+/** A running API over a database of its own, with a game to call it for. */
+export interface ApiWorld extends ApiInstance {
   readonly databaseUrl: string;
   readonly dataSource: DataSource;
   readonly game: WorldGame;
+  /** One more API over the same database, with the world's environment and what is named here; closed with the world. */
+  addInstance(env?: Readonly<Record<string, string>>): Promise<ApiInstance>;
   addGame(parts?: { readonly currencies?: readonly Partial<NewCurrency>[] }): Promise<WorldGame>;
   /** A call with the first game's key, unless told otherwise. */
   call<Body = Record<string, unknown>>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>>;
@@ -55,9 +60,13 @@ export async function openApiWorld(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ApiWorld> {
   const database = await createTestDatabase();
-  const app = await createApp(loadEnvironment({ ...OUTSIDE, DATABASE_URL: database.url, ...env }), database.url);
-  await app.listen(0, '127.0.0.1');
-  const baseUrl = await app.getUrl();
+  const instances: ApiInstance[] = [];
+  const addInstance: ApiWorld['addInstance'] = async (more = {}) => {
+    const instance = await startInstance(database.url, { ...env, ...more });
+    instances.push(instance);
+    return instance;
+  };
+  const { app, baseUrl } = await addInstance();
   const addGame: ApiWorld['addGame'] = (parts = {}) => newGame(app, baseUrl, parts.currencies ?? [GOLD]);
   const game = await newGame(app, baseUrl, currencies);
   return {
@@ -66,13 +75,20 @@ export async function openApiWorld(
     databaseUrl: database.url,
     dataSource: app.get(DataSource),
     game,
+    addInstance,
     addGame,
     call: (method, path, options = {}) => call(baseUrl, method, path, { key: game.key, ...options }),
     close: async () => {
-      await app.close();
+      await Promise.all(instances.map((instance) => instance.app.close()));
       await database.drop();
     },
   };
+}
+
+async function startInstance(databaseUrl: string, env: Readonly<Record<string, string>>): Promise<ApiInstance> {
+  const app = await createApp(loadEnvironment({ ...OUTSIDE, DATABASE_URL: databaseUrl, ...env }), databaseUrl);
+  await app.listen(0, '127.0.0.1');
+  return { app, baseUrl: await app.getUrl() };
 }
 
 async function newGame(

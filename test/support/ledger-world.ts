@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Ledger, openBooks, type LedgerOptions } from '@goldkeep/ledger';
 import { placeOfEmail } from '@goldkeep/players';
+import { DatabaseBreaker, probeDatabase } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
 import { createTestDatabase } from './test-database';
 
@@ -29,8 +30,16 @@ export async function openLedgerWorld(options: Partial<LedgerOptions> = {}): Pro
   const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
   const ledgers: Ledger[] = [];
   const openLedger = (own: Partial<LedgerOptions> = {}): Ledger => {
-    const defaults = { laneCount: 4, batchMax: 100, queueMax: 5_000, observeBatch: () => undefined };
-    const ledger = new Ledger({ connection: { connectionString: database.url }, ...defaults, ...own });
+    const defaults = {
+      laneCount: 4,
+      batchMax: 100,
+      queueMax: 5_000,
+      afterCommit: () => Promise.resolve(),
+      observeBatch: () => undefined,
+    };
+    const connection = { connectionString: database.url };
+    const breaker = new DatabaseBreaker({ probe: () => probeDatabase(connection) });
+    const ledger = new Ledger({ connection, breaker, ...defaults, ...own });
     ledgers.push(ledger);
     return ledger;
   };

@@ -5,6 +5,7 @@ import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AdminEntity, AdminSessionEntity, Clock, digestOf, newSecret, type AdminRole } from '@goldkeep/auth';
+import { CacheModule } from '@goldkeep/cache';
 import { configureHttpApp, createFastifyAdapter } from '@goldkeep/http';
 import { PersistenceModule } from '@goldkeep/persistence';
 import { dataSourceOptions } from '../../ormconfig';
@@ -50,6 +51,7 @@ export async function startModuleApp(imports: (Type | DynamicModule)[], controll
       CqrsModule.forRoot(),
       TypeOrmModule.forRoot(dataSourceOptions(database.url)),
       PersistenceModule,
+      CacheModule.forRoot({ redisUrl: undefined }),
       ...imports,
     ],
     controllers,

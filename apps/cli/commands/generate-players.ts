@@ -1,15 +1,11 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Option, type Command } from 'commander';
 import type { PlayerFormat } from '@goldkeep/players';
 import { makeUpPlayers } from '../generate-players/made-up-players';
 import { playerText } from '../generate-players/player-text';
 import { readCodes, readCount, readSeed } from '../option-values';
 import { PLAYER_FORMATS } from '../player-formats';
-import { UsageError } from '../usage-error';
+import { STANDARD_OUTPUT, writeText } from '../write-text';
 
-const STANDARD_OUTPUT = '-';
 const HOUR_MS = 3_600_000;
 
 const HELP = `
@@ -41,18 +37,4 @@ export function addGeneratePlayers(program: Command): void {
       const players = makeUpPlayers({ count, currencyCount: currencies.length, seed, until });
       await writeText(playerText(players, { format, currencies }), output);
     });
-}
-
-/** Writes as fast as it is read at the other end. */
-async function writeText(pieces: Iterable<string>, output: string): Promise<void> {
-  try {
-    if (output !== STANDARD_OUTPUT) await pipeline(Readable.from(pieces), createWriteStream(output));
-    else await pipeline(Readable.from(pieces), process.stdout, { end: false });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-    // Who reads has seen enough, as head has after ten lines.
-    if (code === 'EPIPE' && output === STANDARD_OUTPUT) return;
-    if (code === undefined) throw error;
-    throw new UsageError(`${output} cannot be written (${code}).`);
-  }
 }

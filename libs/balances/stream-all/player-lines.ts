@@ -3,8 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { GameSnapshot } from '@goldkeep/games';
 import { LineBuilder } from './line-builder';
-import { readPage, type PageRow } from './player-pages';
-import { completeLine, PlayerWriter, type StreamPosition, type WrittenPlayer } from './stream-lines.dto';
+import { readPage, type StreamedPlayer } from './player-pages';
+import { completeLine, PlayerWriter, type StreamPosition } from './stream-lines.dto';
 
 export interface StreamOptions {
   /** Exclusive: players with greater ids follow. */
@@ -39,11 +39,12 @@ export class PlayerLines {
   }
 
   /** @throws what the database throws, after any number of lines */
-  async *read(): AsyncGenerator<string, void> {
+  async *read(): AsyncGenerator<Buffer, void> {
     const writer = new PlayerWriter(this.game);
-    for await (const rows of this.pages()) {
+    for await (const page of this.pages()) {
       let count = 0;
-      for (const player of playersOf(rows, writer)) {
+      for (const read of page) {
+        const player = writer.write(read);
         if (!player.hasFunds && !this.options.includeZeroBalances) continue;
         const line = this.builder.add(player);
         if (line !== undefined) yield this.logged(line);
@@ -53,43 +54,35 @@ export class PlayerLines {
     }
     const rest = this.builder.rest();
     if (rest !== undefined) yield this.logged(rest);
-    yield completeLine(this.position);
+    yield Buffer.from(completeLine(this.position));
   }
 
   /** The next page is read while this one is written. */
-  private async *pages(): AsyncGenerator<PageRow[], void> {
+  private async *pages(): AsyncGenerator<StreamedPlayer[], void> {
     let next = this.startPage(this.options.lastPlayerId);
     for (;;) {
-      const rows = await next;
-      const last = rows.at(-1);
+      const players = await next;
+      const last = players.at(-1);
       if (!last) return;
-      next = this.startPage(Number(last[0]));
-      yield rows;
+      next = this.startPage(last.playerId);
+      yield players;
     }
   }
 
-  private startPage(afterPlayerId: number): Promise<PageRow[]> {
-    const page = readPage(this.dataSource, this.game.gameId, afterPlayerId);
+  private startPage(afterPlayerId: number): Promise<StreamedPlayer[]> {
+    const { gameId, currencies } = this.game;
+    const page = readPage(this.dataSource, { gameId, currencyCount: currencies.length, afterPlayerId });
     // It may fail before it is waited for, or when the reader has left and nobody ever waits.
     page.catch(() => undefined);
     return page;
   }
 
-  private logged(line: string): string {
+  private logged(line: Buffer): Buffer {
     const { streamed, lastPlayerId } = this.position;
     const before = streamed - this.builder.playersInLastLine;
     if (Math.floor(streamed / LOG_EVERY_PLAYERS) > Math.floor(before / LOG_EVERY_PLAYERS)) {
       this.logger.log(`game ${this.game.gameId}: ${streamed} players streamed, the last is ${lastPlayerId}`);
     }
     return line;
-  }
-}
-
-function* playersOf(rows: readonly PageRow[], writer: PlayerWriter): Generator<WrittenPlayer, void> {
-  let from = 0;
-  for (let to = 1; to <= rows.length; to++) {
-    if (rows[to]?.[0] === rows[from]?.[0]) continue;
-    yield writer.write(rows, from, to);
-    from = to;
   }
 }

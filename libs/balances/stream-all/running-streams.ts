@@ -13,16 +13,24 @@ class TooManyStreamsError extends Refusal {
   }
 }
 
+class ServerStoppingError extends Refusal {
+  constructor() {
+    super(503, 'service_unavailable', 'The server is stopping.', { retry_after: RETRY_AFTER_SECONDS });
+  }
+}
+
 /** The streams of this process: a bounded number, and none that holds up its end. */
 @Injectable()
 export class RunningStreams implements BeforeApplicationShutdown {
   private readonly stops = new Set<AbortController>();
+  private isStopping = false;
 
   /**
    * Runs a stream, and tells it by the signal when the process is about to stop.
-   * @throws TooManyStreamsError
+   * @throws TooManyStreamsError, ServerStoppingError
    */
   async run(stream: (stopping: AbortSignal) => Promise<void>): Promise<void> {
+    if (this.isStopping) throw new ServerStoppingError();
     if (this.stops.size >= STREAMS_MAX) throw new TooManyStreamsError();
     const stop = new AbortController();
     this.stops.add(stop);
@@ -34,6 +42,7 @@ export class RunningStreams implements BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
+    this.isStopping = true;
     for (const stop of this.stops) stop.abort();
   }
 }

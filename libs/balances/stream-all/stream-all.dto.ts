@@ -13,7 +13,8 @@ export class StreamAllDto {
   readonly last_player_id!: number;
 
   @QueryIntegerField({
-    description: 'Players a line, at full speed. Without it, lines of at most 16,000 bytes come about 2 ms apart.',
+    description:
+      'Players a line, at full speed. Without it, lines of at most 16,000 bytes come about 2 ms apart, the first ones slower, each alone.',
     minimum: 1,
     maximum: CHUNK_SIZE_MAX,
     optional: true,

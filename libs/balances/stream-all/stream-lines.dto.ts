@@ -1,7 +1,7 @@
 import type { Currency, GameSnapshot } from '@goldkeep/games';
 import { formatAmount } from '@goldkeep/money';
 import { sumOf, valueScaleOf } from '../views/total-value';
-import type { PageRow } from './player-pages';
+import type { StreamedPlayer } from './player-pages';
 
 /** A player as a line lists it. */
 export interface WrittenPlayer {
@@ -33,27 +33,34 @@ export class PlayerWriter {
     );
   }
 
-  /** @param rows all of one player */
-  write(rows: readonly PageRow[], from: number, to: number): WrittenPlayer {
-    const [playerId, email, name] = rows[from] ?? ['', null, ''];
-    let balances = '';
-    const held: { amount: number; scale: number }[] = [];
-    for (let index = from; index < to; index++) {
-      const [, , , currencyId, available, reserved] = rows[index] ?? [];
-      const head = currencyId == null ? undefined : this.heads.get(currencyId);
+  write({ playerId, email, name, balances }: StreamedPlayer): WrittenPlayer {
+    let written = '';
+    let hasFunds = false;
+    const amounts: { amount: number; scale: number }[] = [];
+    for (const { currencyId, available, reserved } of balances) {
+      const head = this.heads.get(currencyId);
       // A currency that was made after the stream began is left to the next one.
       if (!head) continue;
       const { scale } = head.currency;
-      const total = Number(available) + Number(reserved);
-      if (balances !== '') balances += ',';
-      balances += `${head.json}${formatAmount(Number(available), scale)}","total":"${formatAmount(total, scale)}"}`;
-      held.push({ amount: total, scale });
+      const amount = available + reserved;
+      const total = formatAmount(amount, scale);
+      hasFunds ||= amount > 0;
+      amounts.push({ amount, scale });
+      if (written !== '') written += ',';
+      written += `${head.json}${reserved === 0 ? total : formatAmount(available, scale)}","total":"${total}"}`;
     }
     const json =
-      `{"player_id":${playerId},"player_email":${JSON.stringify(email)},"player_name":${JSON.stringify(name)},` +
-      `"balances":[${balances}],"total_value":"${sumOf(held, this.valueScale)}"}`;
-    return { playerId: Number(playerId), json, hasFunds: held.some(({ amount }) => amount > 0) };
+      `{"player_id":${playerId},"player_email":${email === null ? 'null' : quoted(email)},` +
+      `"player_name":${quoted(name)},"balances":[${written}],"total_value":"${sumOf(amounts, this.valueScale)}"}`;
+    return { playerId, json, hasFunds };
   }
+}
+
+const TO_ESCAPE = /["\\\p{Control}]/u;
+
+/** As JSON.stringify has it, which takes twice as long for a text with nothing to escape. */
+function quoted(text: string): string {
+  return TO_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 export const LINE_START = '{"status":"streaming","data":[';

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { Client } from 'pg';
+import { openApiWorld, type ApiInstance, type ApiWorld } from '../support/api-world';
+
+const PATH = '/api/player-balances/stream-all';
+const PLAYERS = 150_000;
+/** As many as a process runs at once. */
+const STREAMS_MAX = 16;
+/** Far more than one stream needs, far less than the lines of two: some 33 MB each. */
+const HEAP_GROWTH_MAX_BYTES = 60 * 1024 * 1024;
+const SHUTDOWN_MAX_MS = 5_000;
+
+let world: ApiWorld;
+
+beforeAll(async () => {
+  world = await openApiWorld();
+  await world.game.set({ rate_limits: { stream_all: 1_000_000 } });
+  const currencyId = await world.game.currencyId('GOLD');
+  // The server's own connections have a time limit.
+  const client = new Client(world.databaseUrl);
+  await client.connect();
+  await client.query(
+    `INSERT INTO player (shard, player_id, game_id, email, email_key, name, date_joined)
+     SELECT n % 64, n, ${world.game.gameId}, n || '@limits.example', n || '@limits.example', 'Player ' || n, now()
+       FROM generate_series(64, ${PLAYERS + 63}) n`,
+  );
+  await client.query(
+    `INSERT INTO balance (shard, player_id, currency_id, available)
+     SELECT n % 64, n, ${currencyId}, n FROM generate_series(64, ${PLAYERS + 63}) n`,
+  );
+  await client.query('ANALYZE player, balance');
+  await client.end();
+});
+afterAll(() => world.close());
+
+async function open({ baseUrl }: ApiInstance, query: string): Promise<IncomingMessage> {
+  const request = get(`${baseUrl}${PATH}${query}`, { headers: { 'X-Game-Secret-Key': world.game.key } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+}
+
+/** Its last line, whatever came before. @param onRead hears of every network read */
+async function endOf(
+  response: IncomingMessage,
+  onRead: () => void = () => undefined,
+): Promise<Record<string, unknown>> {
+  let end = '';
+  for await (const read of response) {
+    end = (end + String(read)).slice(-1_000);
+    onRead();
+  }
+  return JSON.parse(end.trimEnd().split('\n').at(-1) ?? '') as Record<string, unknown>;
+}
+
+const heapUsed = () => process.memoryUsage().heapUsed;
+
+describe('streams', () => {
+  it('keep the heap flat, two at full speed', async () => {
+    await endOf(await open(world, '?chunk_size=50000'));
+    const before = heapUsed();
+    let highest = before;
+    const look = () => {
+      highest = Math.max(highest, heapUsed());
+    };
+    const streams = await Promise.all([open(world, '?chunk_size=50000'), open(world, '?chunk_size=1000')]);
+    const ends = await Promise.all(streams.map((stream) => endOf(stream, look)));
+    expect(ends).toEqual(ends.map(() => expect.objectContaining({ status: 'complete', total_streamed: PLAYERS })));
+    expect(highest - before).toBeLessThan(HEAP_GROWTH_MAX_BYTES);
+  });
+
+  it('are refused when as many run as may, until one of them ends', async () => {
+    const running = await Promise.all(Array.from({ length: STREAMS_MAX }, () => open(world, '?chunk_size=50000')));
+    const refused = await open(world, '');
+    expect([refused.statusCode, Number(refused.headers['retry-after'])]).toEqual([503, 10]);
+    expect(await endOf(refused)).toMatchObject({ error: 'service_unavailable', retry_after: 10 });
+    await Promise.all(running.map((stream) => endOf(stream)));
+    expect((await open(world, '?last_player_id=1000000')).statusCode).toBe(200);
+  });
+
+  it('end with a line when the process stops, and a reader who reads nothing does not hold it up', async () => {
+    const instance = await world.addInstance();
+    const stalled = await open(instance, '?chunk_size=50000');
+    const read = await open(instance, '');
+    const end = endOf(read);
+    const startMs = performance.now();
+    await instance.app.close();
+    expect(performance.now() - startMs).toBeLessThan(SHUTDOWN_MAX_MS);
+    expect(await end).toMatchObject({ status: 'error', message: 'The server is stopping.' });
+    stalled.destroy();
+  });
+});
