@@ -49,6 +49,14 @@ CREATE TABLE api_key_credit_day (
   CONSTRAINT api_key_credit_day_credited_check CHECK ((credited >= 0))
 );
 
+CREATE TABLE api_process (
+  process_id uuid NOT NULL,
+  has_redis boolean NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT api_process_pkey PRIMARY KEY (process_id)
+);
+
 CREATE TABLE balance (
   shard smallint NOT NULL,
   player_id bigint NOT NULL,
@@ -134,6 +142,17 @@ CREATE TABLE hold (
   CONSTRAINT hold_check1 CHECK (((status = 0) = (resolved_seq IS NULL))),
   CONSTRAINT hold_status_check CHECK (((status >= 0) AND (status <= 3)))
 );
+
+CREATE TABLE join_slot (
+  shard smallint NOT NULL,
+  span_minutes smallint NOT NULL,
+  game_id integer NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  players bigint NOT NULL,
+  CONSTRAINT join_slot_pkey PRIMARY KEY (shard, game_id, span_minutes, starts_at),
+  CONSTRAINT join_slot_players_check CHECK ((players >= 0)),
+  CONSTRAINT join_slot_span_minutes_check CHECK ((span_minutes = ANY (ARRAY[1, 60])))
+) WITH (fillfactor=50);
 
 CREATE TABLE ledger_transaction (
   shard smallint NOT NULL,

@@ -6,7 +6,6 @@ export { RedisScript } from './redis/redis-script';
 export {
   ALIAS_MARK,
   ViewStore,
-  VIEW_KEPT_MS,
   type NewView,
   type ReadToken,
   type ViewName,

@@ -13,7 +13,6 @@ export { persistenceMigrations } from './persistence-schema';
 export { readRows } from './read-rows';
 export { SHARD_COUNT, emailKeyOf, shardOf, shardOfPlayer, type Shard } from './shards';
 export type { Sweep } from './sweeps/sweep';
-export { Sweeper } from './sweeps/sweeper';
 export { SweeperModule } from './sweeps/sweeper.module';
 export type { Transaction } from './transaction';
 export { UnitOfWork } from './unit-of-work';

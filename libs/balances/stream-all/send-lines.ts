@@ -21,6 +21,10 @@ const PACES = [
   { untilLine: Infinity, ms: 2 },
 ] as const;
 
+/** A reader who takes nothing for this long is gone: the stream would otherwise keep its place for good. */
+const STALL_MAX_MS = 300_000;
+const LAST_LINE_MAX_MS = 1_000;
+
 interface SendOptions {
   /** Whether each line is to arrive alone. */
   readonly isPaced: boolean;
