@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import { ViewStore } from '@goldkeep/cache';
 import { placeOfEmail } from '@goldkeep/players';
 import { newRequestId, openApiWorld, type ApiWorld } from '../support/api-world';
 import { call } from '../support/call';
@@ -20,7 +21,10 @@ const worlds: Record<string, ApiWorld> = {};
 beforeAll(async () => {
   redis = await openTestRedis();
   worlds['in memory'] = await openApiWorld();
-  worlds['in Redis'] = await openApiWorld(undefined, { REDIS_URL: redis.url });
+  const shared = await openApiWorld(undefined, { REDIS_URL: redis.url });
+  worlds['in Redis'] = shared;
+  // Views are not used in the first seconds with a new Redis.
+  await eventually(() => shared.app.get(ViewStore).read([]), { timeoutMs: 10_000 });
 });
 afterAll(async () => {
   await Promise.all(Object.values(worlds).map((world) => world.close()));

@@ -45,7 +45,7 @@ export async function sendLines(reply: FastifyReply, lines: PlayerLines, options
     for (let line = first; line.done !== true; line = await reading.next()) {
       if (options.stopping.aborted) throw new Error('the server is stopping');
       if (!(await send(response, line.value, options.stopping))) break;
-      if (options.isPaced) await pace(++sent);
+      if (options.isPaced) await pace(++sent, options.stopping);
     }
     response.end();
   } catch (error) {
@@ -95,11 +95,11 @@ async function send(response: ServerResponse, line: Buffer, stopping: AbortSigna
  * A pause long enough for the caller to take the line. On a machine that has no time for us at the moment, the caller
  * may have none either: then it is longer. Its last turn lets a caller in this very process read before we write on.
  */
-async function pace(line: number): Promise<void> {
+async function pace(line: number, stopping: AbortSignal): Promise<void> {
   const { ms } = PACES.find(({ untilLine }) => line <= untilLine) ?? PACES[2];
   const startMs = performance.now();
-  await pause(ms);
+  await pause(ms, undefined, { signal: stopping });
   const lateMs = performance.now() - startMs - ms;
-  if (lateMs > ms) await pause(lateMs);
+  if (lateMs > ms) await pause(lateMs, undefined, { signal: stopping });
   await nextTurn();
 }

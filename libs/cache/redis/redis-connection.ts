@@ -76,11 +76,12 @@ export class RedisConnection implements OnModuleInit, BeforeApplicationShutdown,
   }
 
   /**
-   * Runs commands within a time limit.
+   * Runs commands within a time limit. Insistently: also while Redis is left alone after it took too long.
    * @throws RedisUnavailableError at once while Redis is away, after 500 ms when it does not answer
    */
-  async run<Result>(work: (client: RedisClient) => Promise<Result>): Promise<Result> {
-    if (!this.isReady) throw new RedisUnavailableError('no connection');
+  async run<Result>(work: (client: RedisClient) => Promise<Result>, how?: 'insistently'): Promise<Result> {
+    const isWorthATry = how === 'insistently' ? this.isPrepared && this.client.isReady : this.isReady;
+    if (!isWorthATry) throw new RedisUnavailableError('no connection');
     return this.guarded(work);
   }
 

@@ -6,16 +6,20 @@ import { RedisViewStore } from './redis-view-store';
 
 Logger.overrideLogger(false);
 
+const SETTLE_MS = 300;
+/** Redis and Node round the time each in its own way; and the store was opened a moment before. */
+const CLOCK_STEP_MS = 50;
+
 const connections: RedisConnection[] = [];
 
 afterEach(async () => {
   await Promise.all(connections.splice(0).map((connection) => connection.onApplicationShutdown()));
 });
 
-async function openStore(url: string): Promise<RedisViewStore> {
+async function openStore(url: string, settleMs = 0): Promise<RedisViewStore> {
   const connection = new RedisConnection(url);
   connections.push(connection);
-  const store = new RedisViewStore(connection);
+  const store = new RedisViewStore(connection, { settleMs });
   await connection.onModuleInit();
   return store;
 }
@@ -75,6 +79,15 @@ describe('views, when Redis', () => {
     expect(await store.store(token, [VIEW])).toEqual([false]);
     expect(await found(store)).toBeUndefined();
     await keep(store);
+  });
+
+  it('was started anew, are not used until all processes have had time to come back', async () => {
+    const redis = await openTestRedis();
+    const store = await openStore(redis.url, SETTLE_MS);
+    const openedAtMs = Date.now();
+    await expect(store.read([VIEW.key])).rejects.toThrow(RedisUnavailableError);
+    await foundAgain(store);
+    expect(Date.now() - openedAtMs).toBeGreaterThanOrEqual(SETTLE_MS - CLOCK_STEP_MS);
   });
 
   it('has thrown away the memory of drops alone, are out of reach', async () => {

@@ -14,8 +14,14 @@ import {
 } from './view-store';
 
 const PREFIX = 'goldkeep:views';
+/**
+ * How long the views of a new epoch are not used. It begins after an interruption, which other processes may notice the
+ * end of a little later: until they are back, what they write is dropped by nobody.
+ */
+const SETTLE_MS = 2_000;
 const RUN_ID = /^run_id:(\w+)/m;
 
+type Unusable = readonly [] | readonly [epoch: string];
 type ReadAnswer = readonly [epoch: string, clock: string, isLeased: number, ...views: (string | null)[]];
 
 /**
@@ -30,13 +36,15 @@ export class RedisViewStore extends ViewStore {
   private runId = '';
   private needsNewEpoch = false;
   private readonly dropsMax: string;
+  private readonly settleMs: string;
 
   constructor(
     private readonly redis: RedisConnection,
-    { dropsMax = DROPS_REMEMBERED_MAX } = {},
+    { dropsMax = DROPS_REMEMBERED_MAX, settleMs = SETTLE_MS } = {},
   ) {
     super();
     this.dropsMax = String(dropsMax);
+    this.settleMs = String(settleMs);
     redis.beforeUse((client) => this.prepare(client));
   }
 
@@ -61,7 +69,7 @@ export class RedisViewStore extends ViewStore {
 
   /** @throws RedisUnavailableError; the views are then dropped before this process uses any again */
   async drop(keys: readonly string[]): Promise<void> {
-    await this.run(DROP, [this.dropsMax, ...keys]);
+    await this.run(DROP, [this.dropsMax, ...keys], 'insistently');
   }
 
   async keyOf(alias: ViewName): Promise<string | undefined> {
@@ -78,22 +86,22 @@ export class RedisViewStore extends ViewStore {
   }
 
   private async ask(leaseMs: string, names: readonly ViewName[]): Promise<ReadAnswer> {
-    const ask = () => this.run(READ, [leaseMs, ...names]) as Promise<ReadAnswer | readonly []>;
+    const ask = () => this.run(READ, [leaseMs, ...names]) as Promise<ReadAnswer | Unusable>;
     const answer = await ask();
     if (isAnswer(answer)) return answer;
-    // Redis has thrown the epoch away to make room.
-    await this.redis.run((client) => this.begin(client));
+    // Without an epoch, Redis has thrown it away to make room.
+    if (answer.length === 0) await this.redis.run((client) => this.begin(client));
     const again = await ask();
     if (isAnswer(again)) return again;
-    throw new RedisUnavailableError('it has no room for views');
+    throw new RedisUnavailableError('its views are not usable yet');
   }
 
-  private async run(script: RedisScript, args: readonly string[]): Promise<unknown> {
+  private async run(script: RedisScript, args: readonly string[], how?: 'insistently'): Promise<unknown> {
     try {
       return await this.redis.run(async (client) => {
         if (this.needsNewEpoch) await this.begin(client);
         return script.run(client, PREFIX, args);
-      });
+      }, how);
     } catch (error) {
       this.needsNewEpoch = true;
       throw error;
@@ -112,7 +120,7 @@ export class RedisViewStore extends ViewStore {
     // At once: what fails from here on calls for another one.
     this.needsNewEpoch = false;
     try {
-      await BEGIN.run(client, PREFIX, [this.runId, force, randomUUID()]);
+      await BEGIN.run(client, PREFIX, [this.runId, force, randomUUID(), this.settleMs]);
     } catch (error) {
       this.needsNewEpoch = true;
       throw error;
@@ -120,6 +128,6 @@ export class RedisViewStore extends ViewStore {
   }
 }
 
-function isAnswer(answer: ReadAnswer | readonly []): answer is ReadAnswer {
-  return answer.length > 0;
+function isAnswer(answer: ReadAnswer | Unusable): answer is ReadAnswer {
+  return answer.length > 1;
 }

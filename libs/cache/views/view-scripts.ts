@@ -3,26 +3,32 @@ import { RedisScript } from '../redis/redis-script';
 /*
  * What lives in Redis, P being the prefix that every script gets as its key:
  *   P          hash: epoch (names this generation of all views), run (the Redis process it belongs to), clock (number
- *              of the last drop), floor (number of the last forgotten drop)
+ *              of the last drop), floor (number of the last forgotten drop), usable (when views may be used, Unix ms)
  *   P:drops    sorted set: dropped keys by number; the epoch itself stands in it at -1, so that its loss shows
  *   P:E:key    a view; P:E:@alias its key; P:E:lease:name a lease, all of epoch E
  * Taking a new epoch makes all views unreachable at once; they then expire by themselves.
  */
 
-/** run id, 1 to take a new epoch in any case, the new epoch. */
+const NOW_MS = `local time = redis.call('TIME') local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)`;
+
+/** run id, 1 to take a new epoch in any case, the new epoch, ms until its views may be used. */
 export const BEGIN = new RedisScript(`
 local meta = redis.call('HMGET', KEYS[1], 'run', 'epoch')
 if ARGV[2] == '1' or meta[1] ~= ARGV[1] or not redis.call('ZSCORE', KEYS[1] .. ':drops', meta[2] or '') then
   redis.call('DEL', KEYS[1], KEYS[1] .. ':drops')
-  redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[3], 'clock', '0', 'floor', '0')
+  ${NOW_MS}
+  redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[3], 'clock', '0', 'floor', '0',
+    'usable', string.format('%.0f', now + tonumber(ARGV[4])))
   redis.call('ZADD', KEYS[1] .. ':drops', -1, ARGV[3])
 end
 return 1`);
 
-/** lease in ms (0: none), names. Answers epoch, clock, whether leased, views. Without an epoch: nothing. */
+/** lease in ms (0: none), names. Answers epoch, clock, whether leased, views; the epoch alone while it is not usable. */
 export const READ = new RedisScript(`
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'clock', 'usable')
 if not meta[1] then return {} end
+${NOW_MS}
+if now < tonumber(meta[3]) then return { meta[1] } end
 local prefix = KEYS[1] .. ':' .. meta[1] .. ':'
 local answer = { meta[1], meta[2], 0 }
 for i = 2, #ARGV do

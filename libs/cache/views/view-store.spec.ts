@@ -25,7 +25,7 @@ afterAll(async () => {
 async function openRedisStore(): Promise<RedisViewStore> {
   const connection = new RedisConnection(redis.url);
   connections.push(connection);
-  const store = new RedisViewStore(connection, { dropsMax: DROPS_MAX });
+  const store = new RedisViewStore(connection, { dropsMax: DROPS_MAX, settleMs: 0 });
   await connection.onModuleInit();
   return store;
 }
