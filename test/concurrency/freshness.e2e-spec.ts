@@ -1,5 +1,12 @@
 import { CommitListeners } from '@goldkeep/persistence';
-import { aPurchase, newRequestId, openApiWorld, type ApiInstance, type ApiWorld } from '../support/api-world';
+import {
+  aPurchase,
+  newRequestId,
+  openApiWorld,
+  viewsAreKept,
+  type ApiInstance,
+  type ApiWorld,
+} from '../support/api-world';
 import { call } from '../support/call';
 import { eventually } from '../support/eventually';
 import { testRedisUrl } from '../support/shared-redis';
@@ -47,6 +54,7 @@ describe.each([
   beforeAll(async () => {
     const shared = isShared ? { REDIS_URL: await testRedisUrl() } : {};
     world = await openApiWorld(undefined, { ...OPEN_LIMITS, ...shared });
+    await viewsAreKept(world);
     reader = isShared ? await world.addInstance() : world;
   });
   afterAll(() => world.close());
@@ -141,6 +149,7 @@ describe('over one Redis, where nobody delivers events', () => {
   beforeEach(async () => {
     const redisUrl = await testRedisUrl();
     world = await openApiWorld(undefined, { ...OPEN_LIMITS, REDIS_URL: redisUrl, WORKER: 'separate' });
+    await viewsAreKept(world);
     const email = 'buyer@example.com';
     await world.game.addPlayer(email, money(FUNDS));
     const { body } = await world.call<Lookup>('GET', `/api/player-balances/player/by-email/${email}`);

@@ -1,8 +1,7 @@
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
-import { ViewStore } from '@goldkeep/cache';
 import { placeOfEmail } from '@goldkeep/players';
-import { newRequestId, openApiWorld, type ApiWorld } from '../support/api-world';
+import { newRequestId, openApiWorld, viewsAreKept, type ApiWorld } from '../support/api-world';
 import { call } from '../support/call';
 import { eventually } from '../support/eventually';
 import { openTestRedis, type TestRedis } from '../support/test-redis';
@@ -23,8 +22,7 @@ beforeAll(async () => {
   worlds['in memory'] = await openApiWorld();
   const shared = await openApiWorld(undefined, { REDIS_URL: redis.url });
   worlds['in Redis'] = shared;
-  // Views are not used in the first seconds with a new Redis.
-  await eventually(() => shared.app.get(ViewStore).read([]), { timeoutMs: 10_000 });
+  await viewsAreKept(shared);
 });
 afterAll(async () => {
   await Promise.all(Object.values(worlds).map((world) => world.close()));

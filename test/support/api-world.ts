@@ -1,6 +1,7 @@
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import { ViewStore } from '@goldkeep/cache';
 import { loadEnvironment } from '@goldkeep/config';
 import { CreateCurrencyCommand, type NewCurrency } from '@goldkeep/currency';
 import {
@@ -12,6 +13,7 @@ import {
 } from '@goldkeep/games';
 import { createApp } from '../../apps/api/create-app';
 import { call, type Answer, type CallOptions } from './call';
+import { eventually } from './eventually';
 import { createTestDatabase } from './test-database';
 
 export interface ApiInstance {
@@ -83,6 +85,11 @@ export async function openApiWorld(
       await database.drop();
     },
   };
+}
+
+/** Resolves when views are kept: in the first seconds with a new Redis they are not. */
+export async function viewsAreKept({ app }: ApiInstance): Promise<void> {
+  await eventually(() => app.get(ViewStore).read([]), { timeoutMs: 10_000 });
 }
 
 async function startInstance(databaseUrl: string, env: Readonly<Record<string, string>>): Promise<ApiInstance> {

@@ -22,7 +22,7 @@ class ServerStoppingError extends Refusal {
 /** The streams of this process: a bounded number, and none that holds up its end. */
 @Injectable()
 export class RunningStreams implements BeforeApplicationShutdown {
-  private readonly stops = new Set<AbortController>();
+  private readonly running = new Map<AbortController, Promise<void>>();
   private isStopping = false;
 
   /**
@@ -31,18 +31,17 @@ export class RunningStreams implements BeforeApplicationShutdown {
    */
   async run(stream: (stopping: AbortSignal) => Promise<void>): Promise<void> {
     if (this.isStopping) throw new ServerStoppingError();
-    if (this.stops.size >= STREAMS_MAX) throw new TooManyStreamsError();
+    if (this.running.size >= STREAMS_MAX) throw new TooManyStreamsError();
     const stop = new AbortController();
-    this.stops.add(stop);
-    try {
-      await stream(stop.signal);
-    } finally {
-      this.stops.delete(stop);
-    }
+    const run = stream(stop.signal).finally(() => this.running.delete(stop));
+    this.running.set(stop, run);
+    await run;
   }
 
-  beforeApplicationShutdown(): void {
+  /** Ends the streams, each with its last line, before the server closes the connections. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    for (const stop of this.stops) stop.abort();
+    for (const stop of this.running.keys()) stop.abort();
+    await Promise.allSettled(this.running.values());
   }
 }

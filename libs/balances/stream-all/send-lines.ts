@@ -3,6 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { withinTime } from '@goldkeep/resilience';
 import type { PlayerLines } from './player-lines';
 import { errorLine } from './stream-lines.dto';
 
@@ -54,7 +55,7 @@ export async function sendLines(reply: FastifyReply, lines: PlayerLines, options
     const { socket } = response;
     const message = options.stopping.aborted ? 'The server is stopping.' : 'The players could not be read further.';
     response.end(errorLine(message, lines.position), () => socket?.destroySoon());
-    giveUpLater(response);
+    await closed(response);
   } finally {
     await reading.return();
   }
@@ -71,10 +72,14 @@ function beginAnswer(reply: FastifyReply): ServerResponse {
   return reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
 }
 
-/** A caller who does not read the last line must not hold up the end of the process. */
-function giveUpLater(response: ServerResponse): void {
-  const timer = setTimeout(() => response.destroy(), LAST_LINE_MAX_MS).unref();
-  response.once('close', () => clearTimeout(timer));
+/** Waits until the last line is sent. A caller who does not read it must not hold up the end of the process. */
+async function closed(response: ServerResponse): Promise<void> {
+  try {
+    await withinTime(once(response, 'close'), LAST_LINE_MAX_MS);
+  } catch (error) {
+    logger.debug(`nobody reads a stream's last line: ${String(error)}`);
+    response.destroy();
+  }
 }
 
 /** Resolves when there is room for more. @returns false when the caller has left */
