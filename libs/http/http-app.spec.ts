@@ -28,6 +28,27 @@ class PlayersController {
   }
 }
 
+/** A request that is under way for as long as the test wants. */
+const slow = { arrived: deferred(), released: deferred() };
+
+@Controller('api/slow')
+class SlowController {
+  @Get()
+  async answer(): Promise<object> {
+    slow.arrived.resolve();
+    await slow.released.promise;
+    return { done: true };
+  }
+}
+
+function deferred(): { readonly promise: Promise<void>; resolve(): void } {
+  let settle: (() => void) | undefined;
+  const promise = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  return { promise, resolve: () => settle?.() };
+}
+
 let app: NestFastifyApplication;
 let url: string;
 
@@ -143,8 +164,23 @@ describe('a connection', () => {
   });
 });
 
+describe('a server that stops', () => {
+  it('answers what is under way, over connections that would be kept open, and then closes them', async () => {
+    const stopping = await start();
+    const stoppingUrl = await stopping.getUrl();
+    await call(stoppingUrl, 'GET', '/sandbox/api/players/search'); // Leaves an idle connection behind.
+    const answer = call(stoppingUrl, 'GET', '/sandbox/api/slow');
+    await slow.arrived.promise;
+    const closed = stopping.close();
+    await expect(call(stoppingUrl, 'GET', '/sandbox/api/players/search')).rejects.toThrow();
+    slow.released.resolve();
+    expect(await answer).toMatchObject({ status: 200, body: { done: true } });
+    await closed;
+  });
+});
+
 async function start(options: FastifyAdapterOptions = {}): Promise<NestFastifyApplication> {
-  const testing = await Test.createTestingModule({ controllers: [PlayersController] }).compile();
+  const testing = await Test.createTestingModule({ controllers: [PlayersController, SlowController] }).compile();
   const started = testing.createNestApplication<NestFastifyApplication>(createFastifyAdapter(options));
   configureHttpApp(started, { apiPrefix: '/sandbox' });
   await started.listen(0, '127.0.0.1');

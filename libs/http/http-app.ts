@@ -17,6 +17,8 @@ const PARAM_LENGTH_MAX = 4096;
 const SECOND_MS = 1000;
 /** Longer than the minute for which common proxies keep an idle connection: the proxy should be the one to close it. */
 const KEEP_ALIVE_TIMEOUT_MS = 72 * SECOND_MS;
+/** 0 would mean for ever. */
+const CLOSING_KEEP_ALIVE_MS = 1;
 
 export interface FastifyAdapterOptions {
   /** How long the headers of a request may take to arrive, default 20 s. */
@@ -42,6 +44,8 @@ export function createFastifyAdapter(options: FastifyAdapterOptions = {}): Fasti
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs },
     // What arrives on an open connection while the server stops is still served, and the connection closed after it.
     return503OnClosing: false,
+    // By default every connection is cut when the server stops, those with a request under way too.
+    forceCloseConnections: false,
     requestIdHeader: false,
     genReqId: requestIdOf,
     clientErrorHandler: refuseUnreadable,
@@ -74,6 +78,11 @@ export function configureHttpApp(app: NestFastifyApplication, { apiPrefix, error
     if (limit !== undefined) route.bodyLimit = limit;
   });
   addHeadersToAll(instance, apiPrefix);
+  // A connection whose last request is answered after that must not wait for another one.
+  instance.addHook('preClose', (done) => {
+    instance.server.keepAliveTimeout = CLOSING_KEEP_ALIVE_MS;
+    done();
+  });
 }
 
 /** All that the security headers can do for an answer that is data: they are about pages, and cost time on every call. */
