@@ -27,6 +27,7 @@ export { LedgerModule } from './ledger.module';
 export { openBooks } from './open-books';
 export { bookOpeningBalances, type OpeningBalance } from './opening-balances/book-opening-balances';
 export { pruneMinuteSlots } from './prune-minute-slots';
+export { sumCurrencies, type CurrencySums } from './sum-currencies';
 export { RequestFlights } from './request-flights';
 export { publicIdOf, readPublicId } from './transaction-id';
 export { ledgerMigrations } from './ledger-schema';

@@ -5,7 +5,7 @@ export type { PlayerFormat } from './import-players/player-lines';
 export type { RejectedLine } from './import-players/rejected-line';
 export { pruneJoinSlots } from './prune-join-slots';
 export { playersEntities, playersMigrations } from './players-schema';
-export { JOIN_SLOT_MINUTES } from './join-slots';
+export { countPlayers, type PlayerCounts } from './count-players';
 export { PlayerDirectory } from './player-directory';
 export { PlayerIdPipe } from './player-id.pipe';
 export { placeOfEmail, type PlayerIdentity } from './player-identity';

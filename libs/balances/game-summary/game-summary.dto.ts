@@ -1,23 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Currency, GameSnapshot } from '@goldkeep/games';
 import { wholeSeconds } from '@goldkeep/http';
+import type { CurrencySums } from '@goldkeep/ledger';
 import { formatAmount } from '@goldkeep/money';
+import type { PlayerCounts } from '@goldkeep/players';
 
 const AVERAGE_SCALE = 2;
-
-/** As the database adds them up: sums leave every integer type, so they come as text. */
-export interface PlayerSums {
-  readonly total: string;
-  readonly joinedIn24h: string;
-}
-
-export interface CurrencySums {
-  readonly currency_id: number;
-  readonly funded_players: string;
-  /** Minor units. */
-  readonly total: string;
-  readonly transactions_24h: string;
-}
 
 class PlayerCountsDto {
   @ApiProperty({ example: 62_500_000, description: 'Deleted players do not count.' })
@@ -26,7 +14,7 @@ class PlayerCountsDto {
   @ApiProperty({ example: 125_000, description: 'By date_joined.' })
   readonly new_players_24h: number;
 
-  constructor({ total, joinedIn24h }: PlayerSums) {
+  constructor({ total, joinedIn24h }: PlayerCounts) {
     this.total_players = Number(total);
     this.new_players_24h = Number(joinedIn24h);
   }
@@ -50,7 +38,7 @@ class CurrencySumsDto {
 
   constructor({ currencyId, name, scale }: Currency, sums: CurrencySums | undefined) {
     const total = BigInt(sums?.total ?? 0);
-    const funded = BigInt(sums?.funded_players ?? 0);
+    const funded = BigInt(sums?.fundedPlayers ?? 0);
     this.currency_id = currencyId;
     this.currency_name = name;
     this.funded_players = Number(funded);
@@ -74,7 +62,7 @@ class ActivityDto {
   readonly transactions_24h: number;
 
   constructor(sums: readonly CurrencySums[]) {
-    this.transactions_24h = Number(sums.reduce((total, sum) => total + BigInt(sum.transactions_24h), 0n));
+    this.transactions_24h = Number(sums.reduce((total, sum) => total + BigInt(sum.transactionsIn24h), 0n));
   }
 }
 
@@ -105,11 +93,11 @@ export class GameSummaryDto {
     generatedAt,
   }: {
     readonly game: GameSnapshot;
-    readonly players: PlayerSums;
+    readonly players: PlayerCounts;
     readonly sums: readonly CurrencySums[];
     readonly generatedAt: Date;
   }) {
-    const sumsOf = new Map(sums.map((sum) => [sum.currency_id, sum]));
+    const sumsOf = new Map(sums.map((sum) => [sum.currencyId, sum]));
     this.players = new PlayerCountsDto(players);
     this.economy = game.currencies.map((currency) => new CurrencySumsDto(currency, sumsOf.get(currency.currencyId)));
     this.activity = new ActivityDto(sums);
