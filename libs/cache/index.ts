@@ -1,3 +1,4 @@
+export { whenThere, type Awaitable } from './awaitable';
 export { CacheModule } from './cache.module';
 export { CachedReads, type CachedRead } from './reads/cached-reads';
 export { InsuredRedis } from './redis/insured-redis';

@@ -27,7 +27,7 @@ async function aGame(): Promise<number> {
   return (await app.commands.execute(new CreateGameCommand({ name: 'Some game' }))).gameId;
 }
 
-function snapshot(gameId: number): Promise<GameSnapshot> {
+async function snapshot(gameId: number): Promise<GameSnapshot> {
   return app.app.get(GameDirectory).snapshot(gameId);
 }
 

@@ -52,10 +52,12 @@ function copyDeclared({ fields }: DtoPlan, source: Readonly<Record<string, unkno
  */
 function findProblems({ fields, hasOtherConstraints }: DtoPlan, dto: object): readonly FieldProblem[] {
   if (hasOtherConstraints) return validateSync(dto, VALIDATOR_OPTIONS).map(problemOf);
-  return fields.flatMap(({ name, definition }) => {
+  const problems: FieldProblem[] = [];
+  for (const { name, definition } of fields) {
     const problem = definition && explainField(definition, Reflect.get(dto, name));
-    return problem === undefined ? [] : [{ field: name, message: `${name} ${problem}` }];
-  });
+    if (problem !== undefined) problems.push({ field: name, message: `${name} ${problem}` });
+  }
+  return problems;
 }
 
 function problemOf({ property, constraints = {} }: ValidationError): FieldProblem {

@@ -7,10 +7,8 @@ export const REQUEST_ID_HEADER = 'X-Request-Id';
 /** Visible ASCII: it goes into headers and logs. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 
-/** The id the caller gave the request, or a new one. It is also left on the request as `id`, where pino-http looks. */
+/** The id the caller gave the request, or a new one. */
 export function requestIdOf(request: IncomingMessage): string {
   const sent = request.headers['x-request-id'];
-  const id = typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
-  Object.assign(request, { id });
-  return id;
+  return typeof sent === 'string' && REQUEST_ID.test(sent) ? sent : randomUUID();
 }

@@ -1,4 +1,5 @@
 export { decodeBase32, encodeBase32 } from './base32';
+export { BulkReads } from './bulk-reads';
 export { CommitListeners, noteChange, type ChangedPlayer } from './commit-listeners';
 export { copyInto } from './copy-into';
 export {
@@ -10,7 +11,7 @@ export {
 export { migrate, UnusableDatabaseError } from './migrate';
 export { PersistenceModule } from './persistence.module';
 export { persistenceMigrations } from './persistence-schema';
-export { readRows } from './read-rows';
+export { readPrepared, type PreparedStatement } from './read-prepared';
 export { SHARD_COUNT, emailKeyOf, shardOf, shardOfPlayer, type Shard } from './shards';
 export type { Sweep } from './sweeps/sweep';
 export { SweeperModule } from './sweeps/sweeper.module';

@@ -2,9 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Refusal, ValidationFailedError, wholeSeconds, type FieldProblem } from '@goldkeep/http';
 import { BalanceDto, PlayerSummaryDto } from '../get-player-balances/player-balances.dto';
 import type { PlayerName } from '../views/balance-rows';
-import { totalValueOf } from '../views/balance-view';
-import { mapInTurns } from '../views/map-in-turns';
-import type { BatchEntry } from './get-balances-batch.handler';
+import { totalValueOf, type BalanceView } from '../views/balance-view';
 
 const PLAYERS_MAX = 100_000;
 
@@ -26,12 +24,18 @@ export class BalancesBatchDto {
   readonly player_ids?: readonly number[];
 }
 
+/** Who is asked for, in the order of the answer: first by e-mail address, then by id. */
+export interface WantedPlayers {
+  readonly emails: readonly string[];
+  readonly ids: readonly number[];
+}
+
 /**
  * Who is asked for, e-mail addresses first.
  * @throws ValidationFailedError when neither list is there, or holds what is no string or no integer
  * @throws BatchTooLargeError
  */
-export function readBatch(body: unknown): PlayerName[] {
+export function readBatch(body: unknown): WantedPlayers {
   const { player_emails: emails, player_ids: ids } = (body ?? {}) as Record<string, unknown>;
   const problems: FieldProblem[] = [];
   const isNothingGiven = (emails ?? undefined) === undefined && (ids ?? undefined) === undefined;
@@ -45,8 +49,7 @@ export function readBatch(body: unknown): PlayerName[] {
   const wrongId = idList.findIndex((id) => !Number.isInteger(id));
   if (wrongId >= 0) problems.push(problem(`player_ids[${wrongId}]`, 'must be an integer'));
   if (problems.length > 0) throw new ValidationFailedError(problems);
-  const names = (emailList as readonly string[]).map((email): PlayerName => ({ email }));
-  return names.concat((idList as readonly number[]).map((playerId) => ({ playerId })));
+  return { emails: emailList as readonly string[], ids: idList as readonly number[] };
 }
 
 function listOf(value: unknown, field: string, problems: FieldProblem[]): readonly unknown[] {
@@ -97,16 +100,38 @@ export class BalancesBatchAnswerDto {
   readonly retrieved_at!: string;
 }
 
+/** An entry of the batch and what was found for it; undefined for no player. */
+export interface BatchEntry {
+  readonly name: PlayerName;
+  readonly view: BalanceView | undefined;
+}
+
+/** Results as the answer lists them, with commas between them. */
+export interface WrittenResults {
+  readonly json: Buffer;
+  readonly requested: number;
+  readonly found: number;
+}
+
+/** As bytes, since they may have to wait for the caller: old texts keep the garbage collector busy. */
+export function writeResults(entries: readonly BatchEntry[]): WrittenResults {
+  return {
+    json: Buffer.from(entries.map(writeResult).join(',')),
+    requested: entries.length,
+    found: entries.filter(({ view }) => view).length,
+  };
+}
+
 /** The answer's JSON, piece by piece as the results come. */
-export async function* writeBatch(pieces: AsyncIterable<readonly BatchEntry[]>): AsyncGenerator<string, void> {
+export async function* writeBatch(pieces: AsyncIterable<WrittenResults>): AsyncGenerator<string | Buffer, void> {
   let requested = 0;
   let found = 0;
   yield '{"results":[';
   for await (const piece of pieces) {
-    const results = await mapInTurns(piece, writeResult);
-    yield (requested > 0 ? ',' : '') + results.join(',');
-    requested += piece.length;
-    found += piece.filter(({ view }) => view).length;
+    if (requested > 0) yield ',';
+    yield piece.json;
+    requested += piece.requested;
+    found += piece.found;
   }
   const summary = { total_requested: requested, total_found: found, total_not_found: requested - found };
   yield `],"summary":${JSON.stringify(summary)},"retrieved_at":"${wholeSeconds(new Date())}"}`;

@@ -1,22 +1,17 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import { BulkReads } from '@goldkeep/persistence';
+import { nextTurn } from '@goldkeep/resilience';
 import { placeOf, type PlayerName } from '../views/balance-rows';
-import type { BalanceView } from '../views/balance-view';
 import { BalanceViews } from '../views/balance-views';
-import { mapInTurns } from '../views/map-in-turns';
-
-/** An entry of the batch and what was found for it; undefined for no player. */
-export interface BatchEntry {
-  readonly name: PlayerName;
-  readonly view: BalanceView | undefined;
-}
+import { writeResults, type BatchEntry, type WantedPlayers, type WrittenResults } from './balances-batch.dto';
 
 /** Balances of many players, in pieces, in the order asked for. */
-export class GetBalancesBatchQuery extends Query<AsyncIterable<readonly BatchEntry[]>> {
+export class GetBalancesBatchQuery extends Query<AsyncIterable<WrittenResults>> {
   readonly gameId: number;
-  readonly players: readonly PlayerName[];
+  readonly players: WantedPlayers;
 
-  constructor(parts: { readonly gameId: number; readonly players: readonly PlayerName[] }) {
+  constructor(parts: { readonly gameId: number; readonly players: WantedPlayers }) {
     super();
     this.gameId = parts.gameId;
     this.players = parts.players;
@@ -25,8 +20,8 @@ export class GetBalancesBatchQuery extends Query<AsyncIterable<readonly BatchEnt
 
 /** The contract's bound for writes made behind our back. */
 const LIFE_MS = 60_000;
-/** Enough for the database to read many at once, and a few megabytes. */
-const PIECE_MAX = 8_000;
+/** Some milliseconds of work, in one turn: what lives no longer than that costs the garbage collector little. */
+const PIECE_MAX = 250;
 /** The database works on one while the other is worked on here. */
 const PIECES_AHEAD = 2;
 
@@ -35,36 +30,40 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
   constructor(
     private readonly games: GameDirectory,
     private readonly views: BalanceViews,
+    private readonly bulkReads: BulkReads,
   ) {}
 
-  async execute({ gameId, players }: GetBalancesBatchQuery): Promise<AsyncIterable<readonly BatchEntry[]>> {
+  async execute({ gameId, players }: GetBalancesBatchQuery): Promise<AsyncIterable<WrittenResults>> {
     return this.pieces(await this.games.snapshot(gameId), players);
   }
 
   /** The next pieces are read while the caller works on this one. */
-  private async *pieces(
-    game: GameSnapshot,
-    players: readonly PlayerName[],
-  ): AsyncGenerator<readonly BatchEntry[], void> {
-    const ahead: Promise<BatchEntry[]>[] = [];
-    for (let start = 0; start < players.length || ahead.length > 0; start += PIECE_MAX) {
-      if (start < players.length) ahead.push(this.startPiece(game, players, start));
-      const first = start < players.length && ahead.length <= PIECES_AHEAD ? undefined : ahead.shift();
+  private async *pieces(game: GameSnapshot, players: WantedPlayers): AsyncGenerator<WrittenResults, void> {
+    const ahead: Promise<WrittenResults>[] = [];
+    const count = players.emails.length + players.ids.length;
+    for (let start = 0; start < count || ahead.length > 0; start += PIECE_MAX) {
+      if (start < count) ahead.push(this.startPiece(game, players, start));
+      const first = start < count && ahead.length <= PIECES_AHEAD ? undefined : ahead.shift();
       if (first) yield await first;
     }
   }
 
-  private startPiece(game: GameSnapshot, players: readonly PlayerName[], start: number): Promise<BatchEntry[]> {
-    const piece = this.readPiece(game, players.slice(start, start + PIECE_MAX));
+  private startPiece(game: GameSnapshot, players: WantedPlayers, start: number): Promise<WrittenResults> {
+    const piece = this.bulkReads.run(async () => {
+      return writeResults(await this.readPiece(game, namesFrom(players, start)));
+    });
     // It may fail before it is waited for, or when the caller has left and nobody ever waits.
     piece.catch(() => undefined);
     return piece;
   }
 
   private async readPiece(game: GameSnapshot, names: readonly PlayerName[]): Promise<BatchEntry[]> {
-    const entries = names.map((name) => ({ name, view: undefined as BalanceView | undefined }));
-    const placed = await mapInTurns(entries, (entry) => ({ entry, place: placeOf(game.gameId, entry.name) }));
-    const possible = placed.flatMap(({ entry, place }) => (place ? [{ entry, place }] : []));
+    await nextTurn();
+    const entries = names.map((name): { name: PlayerName; view: BatchEntry['view'] } => ({ name, view: undefined }));
+    const possible = entries.flatMap((entry) => {
+      const place = placeOf(game.gameId, entry.name);
+      return place ? [{ entry, place }] : [];
+    });
     if (possible.length === 0) return entries;
     const { views, read } = await this.views.recall(
       game,
@@ -84,4 +83,12 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
     for (const [index, { entry }] of missing.entries()) entry.view = found[index]?.view;
     return entries;
   }
+}
+
+/** Made for one piece at a time: a hundred thousand objects that live for seconds cost more than they hold. */
+function namesFrom({ emails, ids }: WantedPlayers, start: number): PlayerName[] {
+  const idStart = Math.max(0, start - emails.length);
+  const byEmail = emails.slice(start, start + PIECE_MAX).map((email): PlayerName => ({ email }));
+  const byId = ids.slice(idStart, idStart + PIECE_MAX - byEmail.length).map((playerId): PlayerName => ({ playerId }));
+  return [...byEmail, ...byId];
 }

@@ -1,9 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
 import type { GameSnapshot } from '@goldkeep/games';
+import { nextTurn } from '@goldkeep/resilience';
 import { LineBuilder } from './line-builder';
-import { readPage, type StreamedPlayer } from './player-pages';
+import type { PlayerPage, StreamedPlayer } from './player-pages';
 import { completeLine, PlayerWriter, type StreamPosition } from './stream-lines.dto';
 
 export interface StreamOptions {
@@ -17,8 +16,8 @@ export interface StreamOptions {
 
 /** How many players go by between two lines of the log. */
 const LOG_EVERY_PLAYERS = 10_000;
-/** Players are written in turns of some milliseconds, so that other requests are served between them. */
-const PLAYERS_PER_TURN_MAX = 1_000;
+/** Players are written in turns of a millisecond or two, so that other requests are served between them. */
+const PLAYERS_PER_TURN_MAX = 500;
 
 /** All players of a game as lines of JSON, from page to page; nothing is held open between two of them. */
 export class PlayerLines {
@@ -26,7 +25,7 @@ export class PlayerLines {
   private readonly builder: LineBuilder;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly readPage: (page: PlayerPage) => Promise<StreamedPlayer[]>,
     private readonly game: GameSnapshot,
     private readonly options: StreamOptions,
   ) {
@@ -71,7 +70,7 @@ export class PlayerLines {
 
   private startPage(afterPlayerId: number): Promise<StreamedPlayer[]> {
     const { gameId, currencies } = this.game;
-    const page = readPage(this.dataSource, { gameId, currencyCount: currencies.length, afterPlayerId });
+    const page = this.readPage({ gameId, currencyCount: currencies.length, afterPlayerId });
     // It may fail before it is waited for, or when the reader has left and nobody ever waits.
     page.catch(() => undefined);
     return page;

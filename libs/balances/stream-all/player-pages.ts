@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { CurrencyBalance } from '../views/balance-rows';
+import { BALANCE_COLUMNS, balancesIn, type BalanceColumns, type CurrencyBalance } from '../views/balance-columns';
 
 /** A player as a page brings one along. */
 export interface StreamedPlayer {
@@ -22,7 +22,7 @@ export interface PlayerPage {
  * game's players have funds, and nothing is held between two pages, least of all a snapshot. What larger pages save in
  * statements, they cost in garbage collection: they live for longer.
  */
-const PLAYERS_MAX = 2_000;
+const PLAYERS_MAX = 1_000;
 const BALANCES_MAX = 10_000;
 
 /**
@@ -38,22 +38,17 @@ const PAGE = `
   )
   SELECT players.*, held.*
     FROM (SELECT json_agg(player_id) AS "playerIds", json_agg(email) AS emails, json_agg(name) AS names FROM p) players,
-         (SELECT json_agg(b.player_id) AS holders, json_agg(b.currency_id) AS "currencyIds",
-                 json_agg(b.available) AS available, json_agg(b.reserved) AS reserved
+         (SELECT ${BALANCE_COLUMNS}
             FROM (SELECT shard, array_agg(player_id) AS player_ids FROM p GROUP BY shard) s
            CROSS JOIN LATERAL (
              SELECT i.player_id, i.currency_id, i.available, i.reserved FROM balance i
               WHERE i.shard = s.shard AND i.player_id = ANY (s.player_ids) OFFSET 0) b) held`;
 
-/** Null where there is nothing to put into an array. No number is above 2^53 - 1. */
-interface PageColumns {
+/** Null where there is nothing to put into an array. */
+interface PageColumns extends BalanceColumns {
   readonly playerIds: readonly number[] | null;
   readonly emails: readonly (string | null)[] | null;
   readonly names: readonly string[] | null;
-  readonly holders: readonly number[] | null;
-  readonly currencyIds: readonly number[] | null;
-  readonly available: readonly number[] | null;
-  readonly reserved: readonly number[] | null;
 }
 
 /** The next players by id. Empty behind the last one. */
@@ -69,19 +64,4 @@ export async function readPage(
     const email = emails?.[index] ?? null;
     return { playerId, email, name: names?.[index] ?? '', balances: balances.get(playerId) ?? [] };
   });
-}
-
-function balancesIn({ holders, currencyIds, available, reserved }: PageColumns): Map<number, CurrencyBalance[]> {
-  const balances = new Map<number, CurrencyBalance[]>();
-  for (const [index, holder] of (holders ?? []).entries()) {
-    const balance = {
-      currencyId: currencyIds?.[index] ?? NaN,
-      available: available?.[index] ?? NaN,
-      reserved: reserved?.[index] ?? NaN,
-    };
-    const others = balances.get(holder);
-    if (others) others.push(balance);
-    else balances.set(holder, [balance]);
-  }
-  return balances;
 }

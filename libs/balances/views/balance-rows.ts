@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { EMAIL_LENGTH_MAX } from '@goldkeep/http';
-import { readRows, shardOfPlayer, type Shard } from '@goldkeep/persistence';
+import { readPrepared, shardOfPlayer, type PreparedStatement, type Shard } from '@goldkeep/persistence';
 import { placeOfEmail } from '@goldkeep/players';
+import { BALANCE_COLUMNS, balancesIn, type BalanceColumns, type CurrencyBalance } from './balance-columns';
 
 /** Names a player as a caller does. */
 export type PlayerName = { readonly email: string } | { readonly playerId: number };
@@ -9,13 +10,6 @@ export type PlayerName = { readonly email: string } | { readonly playerId: numbe
 /** Names a player as the tables do. */
 export type PlayerPlace =
   { readonly shard: Shard; readonly emailKey: string } | { readonly shard: Shard; readonly playerId: number };
-
-export interface CurrencyBalance {
-  readonly currencyId: number;
-  /** Minor units. The table holds no sum of the two above 2^53 - 1. */
-  readonly available: number;
-  readonly reserved: number;
-}
 
 /** A player and all balances, as the database has them. */
 export interface PlayerWithBalances {
@@ -43,32 +37,50 @@ export function placeOf(gameId: number, name: PlayerName): PlayerPlace | undefin
   return isPossible ? placeOfEmail(gameId, name.email) : undefined;
 }
 
-type Row = readonly [
-  playerId: string,
-  name: string,
-  email: string | null,
-  emailKey: string | null,
-  dateJoined: string,
-  currencyId: number | null,
-  available: string | null,
-  reserved: string | null,
-];
-
-/** Planned anew each time: the best way to one player is not the best to thousands. */
+/**
+ * Rows of eight columns would be most of the work, for PostgreSQL and more so for `pg`: so what was found is one row, of
+ * columns that are JSON arrays. The balances of a shard's players are found by one walk along the index; LIMIT 1 and
+ * OFFSET 0 leave the planner no other way than by the keys, for one player as for thousands.
+ */
 const selectBy = (column: 'email_key' | 'player_id', type: 'text' | 'bigint'): string => `
-  SELECT p.player_id, p.name, p.email, p.email_key,
-         to_char(p.date_joined AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), b.currency_id, b.available, b.reserved
-    FROM unnest($2::smallint[], $3::${type}[]) AS w (shard, ${column})
-    JOIN player p ON p.shard = w.shard AND p.game_id = $1 AND p.${column} = w.${column} AND p.deleted_at IS NULL
-    LEFT JOIN balance b ON b.shard = p.shard AND b.player_id = p.player_id`;
-const BY_EMAIL = selectBy('email_key', 'text');
-const BY_ID = selectBy('player_id', 'bigint');
+  WITH p AS MATERIALIZED (
+    SELECT w.place, i.shard, i.player_id, i.name, i.email, i.email_key, i.date_joined
+      FROM unnest($2::smallint[], $3::${type}[]) WITH ORDINALITY AS w (shard, ${column}, place)
+     CROSS JOIN LATERAL (
+       SELECT * FROM player i
+        WHERE i.shard = w.shard AND i.game_id = $1 AND i.${column} = w.${column} AND i.deleted_at IS NULL LIMIT 1) i
+  )
+  SELECT players.*, held.*
+    FROM (SELECT json_agg(place) AS places, json_agg(player_id) AS "playerIds", json_agg(name) AS names,
+                 json_agg(email) AS emails, json_agg(email_key) AS "emailKeys",
+                 json_agg(to_char(date_joined AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS joined
+            FROM p) players,
+         (SELECT ${BALANCE_COLUMNS} FROM (SELECT shard, array_agg(player_id) AS player_ids FROM p GROUP BY shard) s
+           CROSS JOIN LATERAL (
+             SELECT i.player_id, i.currency_id, i.available, i.reserved FROM balance i
+              WHERE i.shard = s.shard AND i.player_id = ANY (s.player_ids) OFFSET 0) b) held`;
+const BY_EMAIL = { name: 'players_by_email', text: selectBy('email_key', 'text') };
+const BY_ID = { name: 'players_by_id', text: selectBy('player_id', 'bigint') };
 
-type Key = string | number;
-type Keyed = readonly [shard: Shard, key: Key];
+/** Null where there is nothing to put into an array. */
+interface PlayerColumns extends BalanceColumns {
+  readonly places: readonly number[] | null;
+  readonly playerIds: readonly number[] | null;
+  readonly names: readonly string[] | null;
+  readonly emails: readonly (string | null)[] | null;
+  readonly emailKeys: readonly (string | null)[] | null;
+  readonly joined: readonly string[] | null;
+}
+
+/** A player wanted: the shard, what names them there, and where in the answer they belong. */
+interface Wanted {
+  readonly shard: Shard;
+  readonly key: string | number;
+  readonly index: number;
+}
 
 /**
- * Reads players with their balances: thousands by one statement for each of the two ways to name them.
+ * Reads players with their balances: as many as there are by one statement for each of the two ways to name them.
  * @returns in the order of the places, undefined where there is no player
  */
 export async function readPlayers(
@@ -76,50 +88,55 @@ export async function readPlayers(
   gameId: number,
   places: readonly PlayerPlace[],
 ): Promise<(PlayerWithBalances | undefined)[]> {
-  const emails = new Map<Key, Shard>();
-  const ids = new Map<Key, Shard>();
-  for (const place of places) {
-    if ('emailKey' in place) emails.set(place.emailKey, place.shard);
-    else ids.set(place.playerId, place.shard);
+  const byEmail: Wanted[] = [];
+  const byId: Wanted[] = [];
+  for (const [index, place] of places.entries()) {
+    if ('emailKey' in place) byEmail.push({ shard: place.shard, key: place.emailKey, index });
+    else byId.push({ shard: place.shard, key: place.playerId, index });
   }
-  const found = new Map<Key, PlayerWithBalances>();
-  if (emails.size > 0) collect(await readBy(dataSource, BY_EMAIL, gameId, emails), found, ({ emailKey }) => emailKey);
-  if (ids.size > 0) collect(await readBy(dataSource, BY_ID, gameId, ids), found, ({ playerId }) => playerId);
-  return places.map((place) => found.get('emailKey' in place ? place.emailKey : place.playerId));
+  const found = new Array<PlayerWithBalances | undefined>(places.length);
+  for (const [statement, wanted] of [
+    [BY_EMAIL, byEmail],
+    [BY_ID, byId],
+  ] as const) {
+    if (wanted.length > 0) collect(await readBy(dataSource, statement, gameId, wanted), wanted, found);
+  }
+  return found;
 }
 
-function readBy(
+async function readBy(
   dataSource: DataSource,
-  statement: string,
+  statement: PreparedStatement,
   gameId: number,
-  wanted: ReadonlyMap<Key, Shard>,
-): Promise<Row[]> {
+  wanted: Wanted[],
+): Promise<PlayerColumns> {
   // In the order of the indexes, one probe finds the pages of the next one in reach: that halves the time of many.
-  const sorted = [...wanted].map(([key, shard]): Keyed => [shard, key]).sort(byShardAndKey);
-  return readRows<Row>(dataSource, statement, [gameId, sorted.map(([shard]) => shard), sorted.map(([, key]) => key)]);
+  wanted.sort(byShardAndKey);
+  const values = [gameId, wanted.map(({ shard }) => shard), wanted.map(({ key }) => key)];
+  const [columns] = await readPrepared<[PlayerColumns]>(dataSource, statement, values);
+  return columns;
 }
 
-function byShardAndKey([oneShard, oneKey]: Keyed, [otherShard, otherKey]: Keyed): number {
-  return oneShard - otherShard || (oneKey < otherKey ? -1 : 1);
+function byShardAndKey(one: Wanted, other: Wanted): number {
+  return one.shard - other.shard || (one.key < other.key ? -1 : 1);
 }
 
-/** The rows of a player may come in any order, and among those of others. */
-function collect(
-  rows: readonly Row[],
-  found: Map<Key, PlayerWithBalances>,
-  keyOf: (player: PlayerWithBalances) => Key | null,
-): void {
-  const players = new Map<string, PlayerWithBalances & { readonly balances: CurrencyBalance[] }>();
-  for (const [playerId, name, email, emailKey, dateJoined, currencyId, available, reserved] of rows) {
-    let player = players.get(playerId);
-    if (!player) {
-      player = { playerId: Number(playerId), name, email, emailKey, dateJoined, balances: [] };
-      players.set(playerId, player);
-      const key = keyOf(player);
-      if (key !== null) found.set(key, player);
-    }
-    if (currencyId === null) continue;
-    player.balances.push({ currencyId, available: Number(available), reserved: Number(reserved) });
-    if (player.balances.length > 1) player.balances.sort((one, other) => one.currencyId - other.currencyId);
+function collect(columns: PlayerColumns, wanted: readonly Wanted[], found: (PlayerWithBalances | undefined)[]): void {
+  const { places, playerIds, names, emails, emailKeys, joined } = columns;
+  const balances = balancesIn(columns);
+  for (const [row, place] of (places ?? []).entries()) {
+    const playerId = playerIds?.[row] ?? NaN;
+    found[wanted[place - 1]?.index ?? NaN] = {
+      playerId,
+      name: names?.[row] ?? '',
+      email: emails?.[row] ?? null,
+      emailKey: emailKeys?.[row] ?? null,
+      dateJoined: joined?.[row] ?? '',
+      balances: balances.get(playerId)?.sort(byCurrency) ?? [],
+    };
   }
+}
+
+function byCurrency(one: CurrencyBalance, other: CurrencyBalance): number {
+  return one.currencyId - other.currencyId;
 }

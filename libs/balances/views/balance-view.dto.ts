@@ -1,6 +1,7 @@
 import type { Currency, GameSnapshot } from '@goldkeep/games';
 import { formatAmount } from '@goldkeep/money';
-import type { CurrencyBalance, PlayerWithBalances } from './balance-rows';
+import type { CurrencyBalance } from './balance-columns';
+import type { PlayerWithBalances } from './balance-rows';
 import { sumOf, valueScaleOf } from './total-value';
 
 /** The answer about one player as JSON, ready to be sent and kept. */

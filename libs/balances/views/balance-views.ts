@@ -1,12 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ALIAS_MARK, RedisUnavailableError, ViewStore, type NewView, type ViewsRead } from '@goldkeep/cache';
+import {
+  ALIAS_MARK,
+  RedisUnavailableError,
+  ViewStore,
+  whenThere,
+  type Awaitable,
+  type NewView,
+  type ViewsRead,
+} from '@goldkeep/cache';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import { wholeSeconds } from '@goldkeep/http';
 import type { ChangedPlayer } from '@goldkeep/persistence';
 import { readPlayers, type PlayerPlace, type PlayerWithBalances } from './balance-rows';
 import { decodeView, encodeView, type BalanceView } from './balance-view';
-import { mapInTurns } from './map-in-turns';
 
 /** What the store knew of some views, and how those that are missing may be stored. */
 export interface RecalledViews {
@@ -35,13 +42,16 @@ export class BalanceViews {
   ) {}
 
   /** What is kept for these players. */
-  recall(game: GameSnapshot, places: readonly PlayerPlace[]): Promise<RecalledViews> {
-    return this.recallBy(game, () => this.store.read(places.map((place) => nameOf(game.gameId, place))));
+  async recall(game: GameSnapshot, places: readonly PlayerPlace[]): Promise<RecalledViews> {
+    const names = places.map((place) => nameOf(game.gameId, place));
+    const read = await this.quietly(this.store.read(names));
+    return { views: (read?.views ?? []).map((kept) => decodeKept(kept, game)), read };
   }
 
   /** What is kept for this player, and with it a lease for reading what is not: see `isLeased`. */
-  recallOrLease(game: GameSnapshot, place: PlayerPlace): Promise<RecalledViews> {
-    return this.recallBy(game, () => this.store.readOrLease(nameOf(game.gameId, place)));
+  recallOrLease(game: GameSnapshot, place: PlayerPlace): Awaitable<RecalledViews> {
+    const asked = this.store.readOrLease(nameOf(game.gameId, place));
+    return whenThere(this.quietly(asked), (read) => ({ views: [decodeKept(read?.views[0], game)], read }));
   }
 
   /** Reads players from the database and keeps what was found. In the order of the places; undefined for no player. */
@@ -56,9 +66,9 @@ export class BalanceViews {
       const readAt = { ms: now.getTime(), text: wholeSeconds(now) };
       const players = await readPlayers(this.dataSource, game.gameId, places);
       const known = await this.gameWithAllCurrencies(game, players);
-      const values = await mapInTurns(players, (player) => player && encodeView(known, player, readAt));
+      const values = players.map((player) => player && encodeView(known, player, readAt));
       const stored = await this.keep(known, players, values, read, leasedName);
-      return await mapInTurns(values, (value, index) => {
+      return values.map((value, index) => {
         const view = value === undefined ? undefined : decodeView(value, known);
         return view && { view, isCurrent: stored[index] === true };
       });
@@ -80,12 +90,6 @@ export class BalanceViews {
   async idOf(gameId: number, emailKey: string): Promise<number | undefined> {
     const key = await this.quietly(this.store.keyOf(aliasOf(gameId, emailKey)));
     return key === undefined ? undefined : Number(key.split(':')[1]);
-  }
-
-  private async recallBy(game: GameSnapshot, ask: () => Promise<ViewsRead>): Promise<RecalledViews> {
-    const read = await this.quietly(ask());
-    const views = await mapInTurns(read?.views ?? [], (kept) => (kept === undefined ? kept : decodeView(kept, game)));
-    return { views, read };
   }
 
   private async keep(
@@ -123,15 +127,18 @@ export class BalanceViews {
   }
 
   /** Without the store, balances are read from the database each time. */
-  private async quietly<Result>(work: Promise<Result>): Promise<Result | undefined> {
-    try {
-      return await work;
-    } catch (error) {
+  private quietly<Result>(work: Awaitable<Result>): Awaitable<Result | undefined> {
+    if (!(work instanceof Promise)) return work;
+    return work.catch((error: unknown) => {
       if (!(error instanceof RedisUnavailableError)) throw error;
       this.logger.debug(error.message);
       return undefined;
-    }
+    });
   }
+}
+
+function decodeKept(kept: string | undefined, game: GameSnapshot): BalanceView | undefined {
+  return kept === undefined ? undefined : decodeView(kept, game);
 }
 
 function keyOf(gameId: number, playerId: number): string {

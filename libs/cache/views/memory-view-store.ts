@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ByteRing, type TextPlace } from './byte-ring';
 import {
   ALIAS_MARK,
   DROPS_REMEMBERED_MAX,
@@ -9,14 +10,17 @@ import {
   type ViewsRead,
 } from './view-store';
 
-/** All views together, with what it takes to find them. */
-const BYTES_MAX = 128 * 1024 * 1024;
-/** What an entry takes beside its value: measured at 100,000 entries on Node 20, rounded up. */
-const ENTRY_OVERHEAD_BYTES = 400;
+/** All views together, without what it takes to find them: at the most some 300 bytes each. */
+const BYTES_MAX = 64 * 1024 * 1024;
 
-/** Views in the memory of this process: enough as long as there is one. */
+interface StoredView extends TextPlace {
+  readonly alias: string | null;
+}
+
+/** Views in the memory of this process: enough as long as there is one. When they are too many, the oldest are gone. */
 export class MemoryViewStore extends ViewStore {
-  private readonly views: LRUCache<string, NewView>;
+  private readonly texts: ByteRing;
+  private readonly views = new Map<string, StoredView>();
   private readonly keys = new Map<ViewName, string>();
   private readonly leases = new Set<ViewName>();
   private readonly drops: LRUCache<string, number>;
@@ -26,13 +30,7 @@ export class MemoryViewStore extends ViewStore {
 
   constructor({ dropsMax = DROPS_REMEMBERED_MAX, bytesMax = BYTES_MAX } = {}) {
     super();
-    this.views = new LRUCache({
-      maxSize: bytesMax,
-      sizeCalculation: ({ value }) => value.length + ENTRY_OVERHEAD_BYTES,
-      dispose: ({ alias, key }) => {
-        if (alias !== null && this.keys.get(alias) === key) this.keys.delete(alias);
-      },
-    });
+    this.texts = new ByteRing(bytesMax, (keys) => this.removeOverwritten(keys));
     this.drops = new LRUCache({
       max: dropsMax,
       dispose: (clock, _key, reason) => {
@@ -41,14 +39,14 @@ export class MemoryViewStore extends ViewStore {
     });
   }
 
-  read(names: readonly ViewName[]): Promise<ViewsRead> {
+  read(names: readonly ViewName[]): ViewsRead {
     const views = names.map((name) => this.find(name));
-    return Promise.resolve({ views, token: { epoch: '', clock: this.clock }, isLeased: false });
+    return { views, token: { epoch: '', clock: this.clock }, isLeased: false };
   }
 
   /** A lease has no end of its own here: whoever got it is in this process and gives it back. */
-  async readOrLease(name: ViewName): Promise<ViewsRead> {
-    const found = await this.read([name]);
+  readOrLease(name: ViewName): ViewsRead {
+    const found = this.read([name]);
     if (found.views[0] !== undefined) return found;
     const isLeased = !this.leases.has(name);
     this.leases.add(name);
@@ -69,7 +67,7 @@ export class MemoryViewStore extends ViewStore {
     for (const key of keys) {
       this.clock += 1;
       this.drops.set(key, this.clock);
-      this.views.delete(key);
+      this.remove(key);
     }
     return Promise.resolve();
   }
@@ -80,14 +78,30 @@ export class MemoryViewStore extends ViewStore {
 
   private find(name: ViewName): string | undefined {
     const key = name.startsWith(ALIAS_MARK) ? this.keys.get(name) : name;
-    return key === undefined ? undefined : this.views.get(key)?.value;
+    const view = key === undefined ? undefined : this.views.get(key);
+    return view && this.texts.read(view);
   }
 
-  private storeOne(readAt: number, view: NewView): boolean {
-    if (readAt < this.floor || (this.drops.peek(view.key) ?? 0) > readAt) return false;
-    this.views.set(view.key, view);
-    // After the view: replacing one disposes of the old, and of its other name.
-    if (view.alias !== null && this.views.has(view.key)) this.keys.set(view.alias, view.key);
+  private storeOne(readAt: number, { key, alias, value }: NewView): boolean {
+    if (readAt < this.floor || (this.drops.peek(key) ?? 0) > readAt) return false;
+    this.remove(key);
+    const place = this.texts.write(key, value);
+    if (!place) return true;
+    this.views.set(key, { ...place, alias });
+    if (alias !== null) this.keys.set(alias, key);
     return true;
+  }
+
+  private removeOverwritten(keys: readonly string[]): void {
+    for (const key of keys) {
+      const view = this.views.get(key);
+      if (view && this.texts.isOverwritten(view.start)) this.remove(key);
+    }
+  }
+
+  private remove(key: string): void {
+    const alias = this.views.get(key)?.alias ?? null;
+    this.views.delete(key);
+    if (alias !== null && this.keys.get(alias) === key) this.keys.delete(alias);
   }
 }

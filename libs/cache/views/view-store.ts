@@ -1,3 +1,5 @@
+import type { Awaitable } from '../awaitable';
+
 /** Names a view: by its key, or by another name that leads to it (`@` stands in front of those). */
 export type ViewName = string;
 
@@ -38,10 +40,10 @@ export const DROPS_REMEMBERED_MAX = 100_000;
  */
 export abstract class ViewStore {
   /** Looks up views, and takes the token for reading what is missing. */
-  abstract read(names: readonly ViewName[]): Promise<ViewsRead>;
+  abstract read(names: readonly ViewName[]): Awaitable<ViewsRead>;
 
   /** Looks up one view; when it is missing, one caller of all processes is given a lease for reading it. */
-  abstract readOrLease(name: ViewName): Promise<ViewsRead>;
+  abstract readOrLease(name: ViewName): Awaitable<ViewsRead>;
 
   /** Gives a lease back without storing anything. */
   abstract release(name: ViewName): Promise<void>;

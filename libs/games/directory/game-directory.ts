@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@goldkeep/auth';
+import { whenThere, type Awaitable } from '@goldkeep/cache';
 import { ApiKeyEntity, type KeyCaps, type KeyScope } from '../entities/api-key.entity';
 import { CurrencyEntity } from '../entities/currency.entity';
 import { GameSettingEntity } from '../entities/game-setting.entity';
@@ -41,19 +42,26 @@ export class GameDirectory {
     this.games = new HeldReads({ max: GAMES_MAX, lifeMs: LIFE_MS, staleMs: STALE_MS, nowMs });
   }
 
-  /** The key with this digest, unless it is unknown, revoked or expired. */
-  async byKeyDigest(digest: Buffer): Promise<KnownKey | undefined> {
-    const key = await this.keys.get(digest.toString('base64'), () => this.readKey(digest));
-    if (!key || !this.isInUse(key)) return undefined;
-    const { keyId, scopes, caps } = key;
-    return { game: await this.snapshot(key.gameId), keyId, scopes, caps };
+  /**
+   * The key with this digest, unless it is unknown, revoked or expired.
+   * @param digest base64
+   */
+  byKeyDigest(digest: string): Awaitable<KnownKey | undefined> {
+    return whenThere(
+      this.keys.get(digest, () => this.readKey(digest)),
+      (key) => (key && this.isInUse(key) ? this.withGame(key) : undefined),
+    );
   }
 
   /** @throws GameNotFoundError */
-  async snapshot(gameId: number): Promise<GameSnapshot> {
-    const snapshot = await this.games.get(String(gameId), () => this.readGame(gameId));
-    if (!snapshot) throw new GameNotFoundError();
-    return snapshot;
+  snapshot(gameId: number): Awaitable<GameSnapshot> {
+    return whenThere(
+      this.games.get(String(gameId), () => this.readGame(gameId)),
+      (snapshot) => {
+        if (!snapshot) throw new GameNotFoundError();
+        return snapshot;
+      },
+    );
   }
 
   /** Forgets the game and its keys: called after every change to them, so that this process sees it at once. */
@@ -62,12 +70,17 @@ export class GameDirectory {
     this.games.drop((game) => game.gameId === gameId);
   }
 
+  private withGame({ gameId, keyId, scopes, caps }: ApiKeyEntity): Awaitable<KnownKey> {
+    return whenThere(this.snapshot(gameId), (game) => ({ game, keyId, scopes, caps }));
+  }
+
   private isInUse({ expiresAt, revokedAt }: ApiKeyEntity): boolean {
     return !revokedAt && (!expiresAt || expiresAt.getTime() > this.clock.nowMs());
   }
 
-  private async readKey(digest: Buffer): Promise<ApiKeyEntity | undefined> {
-    return (await this.dataSource.manager.findOneBy(ApiKeyEntity, { digest })) ?? undefined;
+  private async readKey(digest: string): Promise<ApiKeyEntity | undefined> {
+    const stored = { digest: Buffer.from(digest, 'base64') };
+    return (await this.dataSource.manager.findOneBy(ApiKeyEntity, stored)) ?? undefined;
   }
 
   private async readGame(gameId: number): Promise<GameSnapshot | undefined> {

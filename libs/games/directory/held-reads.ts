@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Awaitable } from '@goldkeep/cache';
 import { answerOf } from '@goldkeep/http';
 import { CircuitOpenError } from '@goldkeep/resilience';
 
@@ -39,7 +40,7 @@ export class HeldReads<Value extends object> {
    * The held value, or what `read` finds. Undefined is not held, so that something new is seen at once. While the
    * database is away, a stale value serves for another life before it is asked again.
    */
-  async get(key: string, read: () => Promise<Value | undefined>): Promise<Value | undefined> {
+  get(key: string, read: () => Promise<Value | undefined>): Awaitable<Value | undefined> {
     const held = this.held.get(key);
     const leftMs = held ? held.readAgainAtMs - this.options.nowMs() : 0;
     if (!held || leftMs <= 0) return this.flights.get(key) ?? this.begin(key, read);

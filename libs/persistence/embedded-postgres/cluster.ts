@@ -1,17 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { ROLE } from './access-file';
 import { clusterPath, type Place } from './place';
 import type { PostgresPrograms } from './postgres-programs';
+
+const SHARED_BUFFERS_MIB = { min: 256, max: 4_096 } as const;
+/** Half of what PostgreSQL's manual suggests for a machine of its own. */
+const SHARED_BUFFERS_SHARE = 1 / 8;
+const MIB = 1_048_576;
+
+/** Taken only as it fills. A page that is not there costs a system call, which is most of what an index probe takes. */
+function sharedBuffersMiB(): number {
+  const memoryMiB = Math.min(process.constrainedMemory() || Infinity, totalmem()) / MIB;
+  const { min, max } = SHARED_BUFFERS_MIB;
+  return Math.round(Math.min(max, Math.max(min, memoryMiB * SHARED_BUFFERS_SHARE)));
+}
 
 /**
  * What a new cluster has in its postgresql.conf, for a small machine that does other work too. It is the operator's
  * from then on: changes made there or with ALTER SYSTEM stay.
  */
 const FIRST_SETTINGS: Readonly<Record<string, string>> = {
-  // Twice the default and still small; memory is taken only as it fills.
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedBuffersMiB()}MB`,
   // Above the largest DATABASE_POOL_MAX and its lanes; an unused slot costs about nothing.
   max_connections: '300',
   // Fewer checkpoints mean fewer full pages in the log, which is most of what a busy ledger writes.

@@ -67,6 +67,7 @@ async function benchAll(place: ApiPlace, plan: ReadsPlan): Promise<void> {
     ];
   });
   const summary = summaryFinding(await measureSummary(place));
-  const underLoad = await benchLookupsUnderLoad(place, plan);
-  sayTable(`${count(game.playerCount)} players, cache in ${cacheHome}`, [...findings, summary, ...underLoad]);
+  const title = `${count(game.playerCount)} players, cache in ${cacheHome}`;
+  sayTable(title, [...findings, summary]);
+  sayTable(`${title}, all at once`, await benchLookupsUnderLoad(place, plan));
 }
