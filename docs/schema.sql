@@ -69,6 +69,21 @@ CREATE TABLE balance (
   CONSTRAINT balance_reserved_check CHECK ((reserved >= 0))
 ) WITH (fillfactor=80);
 
+CREATE TABLE catalog_item (
+  game_id integer NOT NULL,
+  catalog_version text COLLATE "C" NOT NULL,
+  item_id text COLLATE "C" NOT NULL,
+  display_name text NOT NULL,
+  item_class text,
+  is_stackable boolean NOT NULL,
+  lifetime_seconds integer,
+  prices jsonb NOT NULL,
+  custom_data jsonb,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT catalog_item_pkey PRIMARY KEY (game_id, catalog_version, item_id),
+  CONSTRAINT catalog_item_lifetime_seconds_check CHECK ((lifetime_seconds > 0))
+);
+
 CREATE TABLE currency (
   currency_id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
   game_id integer NOT NULL,
@@ -310,6 +325,7 @@ ALTER TABLE api_key ADD CONSTRAINT api_key_game_id_fkey FOREIGN KEY (game_id) RE
 ALTER TABLE api_key ADD CONSTRAINT api_key_rotated_to_fkey FOREIGN KEY (rotated_to) REFERENCES api_key(key_id);
 ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_currency_id_fkey FOREIGN KEY (currency_id) REFERENCES currency(currency_id);
 ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(key_id);
+ALTER TABLE catalog_item ADD CONSTRAINT catalog_item_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE currency ADD CONSTRAINT currency_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE game_setting ADD CONSTRAINT game_setting_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_from_currency_id_fkey FOREIGN KEY (from_currency_id) REFERENCES currency(currency_id);

@@ -7,7 +7,7 @@ import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { CurrencyModule } from '@goldkeep/currency';
 import { EventsModule } from '@goldkeep/events';
-import { GamesModule, RateLimitsModule } from '@goldkeep/games';
+import { CatalogsModule, GamesModule, RateLimitsModule } from '@goldkeep/games';
 import { LedgerModule, pruneMinuteSlots } from '@goldkeep/ledger';
 import { HealthModule, loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
 import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
@@ -56,6 +56,7 @@ export class AppModule {
         }),
         AuthModule,
         GamesModule,
+        CatalogsModule,
         RateLimitsModule.forRoot({ areLifted: !environment.rateLimits }),
         PlayersModule,
         BalancesModule.forRoot({ webhookRequiresKey: environment.webhookRequireKey }),

@@ -1,3 +1,4 @@
+import { CatalogItemEntity } from './catalogs/catalog-item.entity';
 import { ApiKeyCreditDayEntity } from './entities/api-key-credit-day.entity';
 import { ApiKeyEntity } from './entities/api-key.entity';
 import { CurrencyEntity } from './entities/currency.entity';
@@ -5,14 +6,16 @@ import { GameSettingEntity } from './entities/game-setting.entity';
 import { GameEntity } from './entities/game.entity';
 import { TransferPairEntity, TransferPairListEntity } from './entities/transfer-pair.entity';
 import { CreateGame1795219200010 } from './migrations/1795219200010-create-game';
+import { CreateCatalogItem1795219200012 } from './migrations/1795219200012-create-catalog-item';
 
 export const gamesEntities = [
   ApiKeyCreditDayEntity,
   ApiKeyEntity,
+  CatalogItemEntity,
   CurrencyEntity,
   GameEntity,
   GameSettingEntity,
   TransferPairEntity,
   TransferPairListEntity,
 ];
-export const gamesMigrations = [CreateGame1795219200010];
+export const gamesMigrations = [CreateGame1795219200010, CreateCatalogItem1795219200012];

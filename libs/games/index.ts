@@ -1,3 +1,5 @@
+export { CatalogItems, DEFAULT_CATALOG_VERSION } from './catalogs/catalog-items';
+export { CatalogsModule } from './catalogs/catalogs.module';
 export { CreateGameCommand } from './create-game/create-game.handler';
 export { CreditCaps, type CreditReservation } from './credit-caps/credit-caps';
 export { GameDirectory, type KnownKey } from './directory/game-directory';

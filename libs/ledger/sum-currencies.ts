@@ -1,4 +1,4 @@
-import { SHARD_COUNT, type Transaction } from '@goldkeep/persistence';
+import { readPrepared, SHARD_COUNT, type Transaction } from '@goldkeep/persistence';
 
 /** As the database adds them up: sums leave every integer type, so they come as text. */
 export interface CurrencySums {
@@ -25,7 +25,9 @@ const firstSlot = (until: string): string => `(
  * busy book it is one of the next minutes; a range without an end would read hundreds of keys ahead for each probe,
  * which takes three times as long. A book whose last slot is older had no transaction since.
  */
-const SUM = `
+const SUM = {
+  name: 'sum_currencies',
+  text: `
   WITH ${SINCE}
   SELECT b.currency_id AS "currencyId", sum(b.funded_players) AS "fundedPlayers", sum(b.available + b.reserved) AS total,
          sum(b.transactions - CASE WHEN b.slot_minute < since.minute THEN b.transactions
@@ -33,9 +35,10 @@ const SUM = `
                              b.transactions) END) AS "transactionsIn24h"
     FROM since CROSS JOIN unnest($1::integer[]) AS w (currency_id) CROSS JOIN ${SHARDS}
    CROSS JOIN LATERAL (SELECT * FROM shard_book i WHERE i.shard = s.shard AND i.currency_id = w.currency_id LIMIT 1) b
-   GROUP BY b.currency_id ORDER BY b.currency_id`;
+   GROUP BY b.currency_id ORDER BY b.currency_id`,
+};
 
 /** The sums of currencies over all shards, from the books. By ascending currency. */
 export function sumCurrencies(tx: Transaction, currencyIds: readonly number[]): Promise<CurrencySums[]> {
-  return tx.query<CurrencySums[]>(SUM, [currencyIds]);
+  return readPrepared<CurrencySums[]>(tx, SUM, [currencyIds]);
 }

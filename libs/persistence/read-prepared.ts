@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { Transaction } from './transaction';
 
 /** A statement that each connection plans once: only for those whose plan does not depend on the values. */
 export interface PreparedStatement {
@@ -8,18 +9,35 @@ export interface PreparedStatement {
   readonly text: string;
 }
 
-/** Reads rows by a pooled connection that is given back at once. TypeORM itself prepares nothing. */
+/**
+ * Reads rows, in a transaction or by a pooled connection that is given back at once. TypeORM itself prepares nothing, and
+ * to plan a statement of ours takes about as long as to run it.
+ */
 export async function readPrepared<Rows extends readonly object[]>(
-  dataSource: DataSource,
+  source: DataSource | Transaction,
   statement: PreparedStatement,
   values: readonly unknown[],
 ): Promise<Rows> {
-  const runner = dataSource.createQueryRunner();
+  if (!(source instanceof DataSource)) return readBy<Rows>(runnerOf(source), statement, values);
+  const runner = source.createQueryRunner();
   try {
-    const client = (await runner.connect()) as PoolClient;
-    const { rows } = await client.query<object>({ ...statement, values: [...values] });
-    return rows as unknown as Rows;
+    return await readBy<Rows>(runner, statement, values);
   } finally {
     await runner.release();
   }
+}
+
+async function readBy<Rows extends readonly object[]>(
+  runner: QueryRunner,
+  statement: PreparedStatement,
+  values: readonly unknown[],
+): Promise<Rows> {
+  const client = (await runner.connect()) as PoolClient;
+  const { rows } = await client.query<object>({ ...statement, values: [...values] });
+  return rows as unknown as Rows;
+}
+
+function runnerOf({ queryRunner }: Transaction): QueryRunner {
+  if (!queryRunner) throw new Error('there is no running transaction');
+  return queryRunner;
 }

@@ -1,4 +1,4 @@
-import { SHARD_COUNT, type Transaction } from '@goldkeep/persistence';
+import { readPrepared, SHARD_COUNT, type Transaction } from '@goldkeep/persistence';
 import { JOIN_SLOT_MINUTES } from './join-slots';
 
 /** As the database adds them up: sums leave every integer type, so they come as text. */
@@ -13,7 +13,9 @@ const SINCE = `since AS MATERIALIZED (SELECT date_trunc('minute', now(), 'UTC') 
 const SHARDS = `generate_series(0, ${SHARD_COUNT} - 1) AS s (shard)`;
 
 /** Whole hours, and before the first of them minutes: at most 64 x 84 rows, found by two ranges of the key a shard. */
-const COUNT = `
+const COUNT = {
+  name: 'count_players',
+  text: `
   WITH ${SINCE}, span AS MATERIALIZED (
     SELECT ${JOIN_SLOT_MINUTES.hour} AS minutes, h.first AS starts_at, timestamptz 'infinity' AS ends_at
       FROM since, date_trunc('hour', since.minute + interval '59 minutes', 'UTC') AS h (first)
@@ -27,10 +29,11 @@ const COUNT = `
             SELECT sum(i.players) AS players FROM join_slot i
              WHERE i.shard = s.shard AND i.game_id = $1 AND i.span_minutes = span.minutes
                AND i.starts_at >= span.starts_at AND i.starts_at < span.ends_at) j)
-           AS "joinedIn24h"`;
+           AS "joinedIn24h"`,
+};
 
 /** How many players a game has, from counters: deleted ones do not count. */
 export async function countPlayers(tx: Transaction, gameId: number): Promise<PlayerCounts> {
-  const [counts] = await tx.query<[PlayerCounts]>(COUNT, [gameId]);
+  const [counts] = await readPrepared<[PlayerCounts]>(tx, COUNT, [gameId]);
   return counts;
 }

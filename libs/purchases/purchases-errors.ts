@@ -21,6 +21,18 @@ export class TotalMismatchError extends Refusal {
   }
 }
 
+/** The game sells at the prices of its catalog alone. */
+export class PriceMismatchError extends Refusal {
+  /** @param catalogPrice null when the item is not for sale in this currency */
+  constructor(catalogPrice: string | null) {
+    const message =
+      catalogPrice === null
+        ? 'The catalog has no price for this item in this currency.'
+        : `unit_price must be the price of the catalog: ${catalogPrice}`;
+    super(400, 'price_mismatch', message, { catalog_price: catalogPrice });
+  }
+}
+
 export class OrderNotFoundError extends Refusal {
   constructor() {
     super(404, 'order_not_found', 'No such order in this game.');

@@ -30,7 +30,14 @@ export class PurchasesController {
   })
   @ApiOkResponse({ type: ReceiptDto })
   @ApiErrors({
-    400: ['validation_failed', 'invalid_amount', 'total_mismatch', 'insufficient_balance', 'unknown_currency'],
+    400: [
+      'validation_failed',
+      'invalid_amount',
+      'total_mismatch',
+      'price_mismatch',
+      'insufficient_balance',
+      'unknown_currency',
+    ],
     401: ['invalid_api_key'],
     403: ['scope_missing', 'game_not_active', 'wallet_frozen'],
     409: ['duplicate_request'],

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { GamesModule } from '@goldkeep/games';
+import { CatalogsModule, GamesModule } from '@goldkeep/games';
 import { PlayersModule } from '@goldkeep/players';
 import { GetOrderHandler } from './get-order/get-order.handler';
 import { ListPurchasesHandler } from './list-purchases/list-purchases.handler';
@@ -9,7 +9,7 @@ import { PurchaseItemHandler } from './purchase-item/purchase-item.handler';
 import { PurchasesController } from './purchases.controller';
 
 @Module({
-  imports: [GamesModule, PlayersModule],
+  imports: [CatalogsModule, GamesModule, PlayersModule],
   controllers: [PurchasesController],
   providers: [PurchaseLockouts, OrderReader, PurchaseItemHandler, ListPurchasesHandler, GetOrderHandler],
 })

@@ -4,6 +4,7 @@ import { schemaOf } from './settings-schema';
 
 const DEFAULTS = {
   fee_basis_points: 1_000,
+  enforce_catalog_prices: false,
   rate_limits: { player_by_email: 2_000, player_by_id: 2_000, batch: 50, game_summary: 100, stream_all: 5 },
   lockouts: {
     insufficient_funds: { failures: 50, window_seconds: 300, cooldown_seconds: 300 },
@@ -44,6 +45,7 @@ describe('settings', () => {
     [{ fee_basis_points: 10_001 }, ['settings.fee_basis_points']],
     [{ fee_basis_points: 1.5 }, ['settings.fee_basis_points']],
     [{ fee_basis_points: '10' }, ['settings.fee_basis_points']],
+    [{ enforce_catalog_prices: 1 }, ['settings.enforce_catalog_prices']],
     [{ lockouts: [] }, ['settings.lockouts']],
     [{ lockouts: { attempts: { attempts: 0 } } }, ['settings.lockouts.attempts.attempts']],
     [{ fees: 1, fee_basis_points: -1 }, ['settings.fees', 'settings.fee_basis_points']],
@@ -55,6 +57,7 @@ describe('settings', () => {
   it('are documented with the defaults and ranges that hold', () => {
     expect(schemaOf(GAME_SETTING_RULES).properties).toMatchObject({
       fee_basis_points: { type: 'integer', default: 1_000, minimum: 0, maximum: 10_000 },
+      enforce_catalog_prices: { type: 'boolean', default: false },
       lockouts: { type: 'object', properties: { same_item: { type: 'object' } } },
     });
   });

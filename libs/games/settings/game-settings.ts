@@ -27,6 +27,11 @@ export const GAME_SETTING_RULES = {
       max: 10_000,
       description: 'Platform fee on purchases, in hundredths of a percent',
     },
+    enforce_catalog_prices: {
+      kind: 'boolean',
+      default: false,
+      description: 'Whether items are sold at the prices of the catalog Item alone',
+    },
     rate_limits: {
       kind: 'group',
       fields: {

@@ -9,22 +9,33 @@ export interface IntegerRule {
   readonly description: string;
 }
 
+/** On or off. */
+export interface BooleanRule {
+  readonly kind: 'boolean';
+  readonly default: boolean;
+  readonly description: string;
+}
+
 /** Rules by the names of the fields. */
 export interface GroupRule {
   readonly kind: 'group';
   readonly fields: Readonly<Record<string, SettingRule>>;
 }
 
-export type SettingRule = IntegerRule | GroupRule;
+type ValueRule = IntegerRule | BooleanRule;
+
+export type SettingRule = ValueRule | GroupRule;
 
 /** What a value that keeps to the rule looks like in TypeScript. */
 export type SettingValue<Rule> = Rule extends IntegerRule
   ? number
-  : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
-    ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
-    : never;
+  : Rule extends BooleanRule
+    ? boolean
+    : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
+      ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
+      : never;
 
-type PlainValue = number | { [name: string]: PlainValue };
+type PlainValue = number | boolean | { [name: string]: PlainValue };
 
 /**
  * Reads `value` by `rule` and notes in `problems` what breaks it; the default takes the place of what is absent,
@@ -43,7 +54,7 @@ function readPlain(rule: SettingRule, value: unknown, problems: FieldProblem[], 
   if (rule.kind === 'group') return readGroup(rule, value, problems, path);
   if (value === undefined) return rule.default;
   const expected = isByRule(rule, value);
-  if (expected === undefined) return value as number;
+  if (expected === undefined) return value as number | boolean;
   problems.push({ field: path, message: `${path} must be ${expected}` });
   return rule.default;
 }
@@ -66,7 +77,8 @@ function readGroup(rule: GroupRule, value: unknown, problems: FieldProblem[], pa
 }
 
 /** What the value should have been, or undefined when it is. */
-function isByRule(rule: IntegerRule, value: unknown): string | undefined {
+function isByRule(rule: ValueRule, value: unknown): string | undefined {
+  if (rule.kind === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
   const isInRange = typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max;
   return isInRange ? undefined : `a whole number from ${rule.min} to ${rule.max}`;
 }

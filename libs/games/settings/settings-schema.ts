@@ -1,11 +1,11 @@
 import type { GroupRule, SettingRule } from './setting-rules';
 
 interface ValueSchema {
-  readonly type: 'integer';
+  readonly type: 'integer' | 'boolean';
   readonly description: string;
-  readonly default: number;
-  readonly minimum: number;
-  readonly maximum: number;
+  readonly default: number | boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 interface GroupSchema {
@@ -21,6 +21,6 @@ export function schemaOf(group: GroupRule): GroupSchema {
 
 function schemaOfRule(rule: SettingRule): ValueSchema | GroupSchema {
   if (rule.kind === 'group') return schemaOf(rule);
-  const { kind: type, default: value, description, min: minimum, max: maximum } = rule;
-  return { type, default: value, description, minimum, maximum };
+  const { kind: type, default: value, description } = rule;
+  return { type, default: value, description, ...(type === 'integer' && { minimum: rule.min, maximum: rule.max }) };
 }

@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
+import { CatalogItems, DEFAULT_CATALOG_VERSION, GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import {
   Ledger,
   LedgerReader,
@@ -8,13 +8,14 @@ import {
   type LedgerCommand,
   type LedgerOutcome,
 } from '@goldkeep/ledger';
+import { formatAmount } from '@goldkeep/money';
 import { placeOfEmail, PlayerRegistry } from '@goldkeep/players';
 import { PurchaseLockouts } from '../lockouts/purchase-lockouts';
 import type { Order } from '../orders/order';
 import { OrderReader } from '../orders/order-reader';
-import { OrderNotFoundError } from '../purchases-errors';
+import { OrderNotFoundError, PriceMismatchError } from '../purchases-errors';
 import { ledgerCommandFor, newOrder } from './book-sale';
-import { priceSale } from './price-sale';
+import { priceSale, type PricedSale } from './price-sale';
 import type { Purchase } from './purchase';
 
 /** An order, and whether it was made now or by an earlier request of the same id. */
@@ -46,6 +47,7 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
     private readonly flights: RequestFlights,
     private readonly lockouts: PurchaseLockouts,
     private readonly orders: OrderReader,
+    private readonly catalogItems: CatalogItems,
   ) {}
 
   async execute({ purchase: wanted }: PurchaseItemCommand): Promise<PurchaseResult> {
@@ -56,7 +58,7 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
     const fingerprint = command.request?.fingerprint ?? '';
 
     const outcome = await this.flights.join({ gameId, kind: 'purchase', clientRequestId, fingerprint }, () =>
-      this.attempt(game, wanted, command),
+      this.attemptAtPrice(game, wanted, { sale, command }),
     );
     if (outcome.status === 'applied') return { order: newOrder(wanted, sale, outcome), replay: null };
     if (outcome.status !== 'duplicate') {
@@ -65,6 +67,29 @@ export class PurchaseItemHandler implements ICommandHandler<PurchaseItemCommand>
     const order = await this.orders.at(game, outcome);
     if (!order) throw new OrderNotFoundError();
     return { order, replay: { mismatch: outcome.fingerprint !== fingerprint } };
+  }
+
+  /** A price that is wrong by now hides no receipt of a completed request either; it is no attempt that counts. */
+  private async attemptAtPrice(
+    game: GameSnapshot,
+    wanted: Purchase,
+    { sale, command }: { readonly sale: PricedSale; readonly command: LedgerCommand },
+  ): Promise<LedgerOutcome> {
+    const mismatch = game.settings.enforce_catalog_prices ? await this.findMismatch(wanted, sale) : undefined;
+    if (!mismatch) return this.attempt(game, wanted, command);
+    const completed = await this.requests.findRequest(wanted.gameId, 'purchase', wanted.clientRequestId);
+    if (completed) return completed;
+    throw mismatch;
+  }
+
+  private async findMismatch(
+    { gameId, itemId }: Purchase,
+    { currency, unit }: PricedSale,
+  ): Promise<PriceMismatchError | undefined> {
+    const item = await this.catalogItems.find({ gameId, catalogVersion: DEFAULT_CATALOG_VERSION, itemId });
+    const price = item?.prices[currency.currencyId];
+    if (price === undefined) return new PriceMismatchError(null);
+    return BigInt(price) === unit ? undefined : new PriceMismatchError(formatAmount(BigInt(price), currency.scale));
   }
 
   private async attempt(game: GameSnapshot, wanted: Purchase, command: LedgerCommand): Promise<LedgerOutcome> {
