@@ -1,9 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, IntegerField, ObjectField, TextField, wholeSeconds } from '@goldkeep/http';
 import { formatAmount } from '@goldkeep/money';
-import type { GameSnapshot } from '../directory/game-snapshot';
-import type { CatalogItemEntity } from './catalog-item.entity';
-import type { ItemTerms } from './item-terms';
+import type { GameItem, ItemTerms } from './item-terms';
 
 /** Ten years. */
 const LIFETIME_SECONDS_MAX = 315_360_000;
@@ -100,7 +98,7 @@ export class CatalogItemDto {
   @ApiProperty({ example: '2026-01-02T03:04:05Z' })
   readonly created_at: string;
 
-  constructor(item: CatalogItemEntity, game: GameSnapshot) {
+  constructor({ game, item }: GameItem) {
     this.item_id = item.itemId;
     this.catalog_version = item.catalogVersion;
     this.display_name = item.displayName;

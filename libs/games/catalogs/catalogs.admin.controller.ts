@@ -11,7 +11,6 @@ import {
 } from '@nestjs/swagger';
 import { AdminGuard, AdminRoles } from '@goldkeep/auth';
 import { ApiErrors } from '@goldkeep/http';
-import { GameDirectory } from '../directory/game-directory';
 import { GameIdPipe } from '../game-id.pipe';
 import { AddItemDto } from './add-item/add-item.dto';
 import { AddItemCommand } from './add-item/add-item.handler';
@@ -30,7 +29,6 @@ export class CatalogsAdminController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly directory: GameDirectory,
   ) {}
 
   @Get()
@@ -43,7 +41,7 @@ export class CatalogsAdminController {
     @Query() { cursor, limit }: ListItemsDto,
   ): Promise<ItemsPageDto> {
     const query = new ListItemsQuery({ gameId, catalogVersion: version, cursor, limit });
-    return new ItemsPageDto(await this.queries.execute(query), await this.directory.snapshot(gameId));
+    return new ItemsPageDto(await this.queries.execute(query));
   }
 
   @Post()
@@ -63,13 +61,14 @@ export class CatalogsAdminController {
     @Body() dto: AddItemDto,
   ): Promise<CatalogItemDto> {
     const name = { gameId, catalogVersion: version, itemId: dto.item_id };
-    const item = await this.commands.execute(new AddItemCommand({ name, terms: termsOf(dto) }));
-    return new CatalogItemDto(item, await this.directory.snapshot(gameId));
+    return new CatalogItemDto(await this.commands.execute(new AddItemCommand({ name, terms: termsOf(dto) })));
   }
 
   @Put(':item_id')
   @AdminRoles('economist')
-  @ApiOperation({ summary: 'Say anew what an item is; what is left out takes its default' })
+  @ApiOperation({
+    summary: 'Say anew what an item is; what is left out takes its default, but stackable, which never changes',
+  })
   @ApiOkResponse({ type: CatalogItemDto })
   @ApiErrors({
     400: ['validation_failed', 'invalid_amount'],
@@ -83,8 +82,7 @@ export class CatalogsAdminController {
     @Body() dto: ItemTermsDto,
   ): Promise<CatalogItemDto> {
     const name = { gameId, catalogVersion: version, itemId: item_id };
-    const item = await this.commands.execute(new ReplaceItemCommand({ name, terms: termsOf(dto) }));
-    return new CatalogItemDto(item, await this.directory.snapshot(gameId));
+    return new CatalogItemDto(await this.commands.execute(new ReplaceItemCommand({ name, terms: termsOf(dto) })));
   }
 
   @Delete(':item_id')

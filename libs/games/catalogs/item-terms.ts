@@ -23,6 +23,12 @@ export interface ItemTerms {
   readonly customData?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** An item, and the game whose currencies its prices are in. */
+export interface GameItem {
+  readonly game: GameSnapshot;
+  readonly item: CatalogItemEntity;
+}
+
 type ItemColumns = Pick<CatalogItemEntity, 'displayName' | 'itemClass' | 'lifetimeSeconds' | 'prices' | 'customData'>;
 
 /** @throws ItemFieldError for a price in no currency of the game, InvalidAmountError for one that is no amount */

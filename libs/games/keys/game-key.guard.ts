@@ -34,9 +34,6 @@ export const CurrentGame = createParamDecorator((_data: unknown, context: Execut
 /** Lets a game backend through whose header `X-Game-Secret-Key` carries a valid key with the scope of the route. */
 @Injectable()
 export class GameKeyGuard implements CanActivate {
-  /** By the route's method, null for none: to search the decorators for each request takes ten times as long. */
-  private readonly scopes = new Map<unknown, KeyScope | null>();
-
   constructor(
     private readonly authenticator: GameKeyAuthenticator,
     private readonly reflector: Reflector,
@@ -46,21 +43,13 @@ export class GameKeyGuard implements CanActivate {
   canActivate(context: ExecutionContext): Awaitable<boolean> {
     const request = context.switchToHttp().getRequest<GameRequest>();
     return whenThere(this.authenticator.authenticate(request.headers['x-game-secret-key']), (game) => {
-      const scope = this.scopeOf(context);
+      const scope = this.reflector.getAllAndOverride<KeyScope | undefined>(SCOPE, [
+        context.getHandler(),
+        context.getClass(),
+      ]);
       if (scope && !game.scopes.includes(scope)) throw new ScopeMissingError(scope);
       request.gameContext = game;
       return true;
     });
-  }
-
-  private scopeOf(context: ExecutionContext): KeyScope | undefined {
-    const route = context.getHandler();
-    let scope = this.scopes.get(route);
-    if (scope === undefined) {
-      const targets = [route, context.getClass()];
-      scope = this.reflector.getAllAndOverride<KeyScope | undefined>(SCOPE, targets) ?? null;
-      this.scopes.set(route, scope);
-    }
-    return scope ?? undefined;
   }
 }

@@ -13,7 +13,7 @@ export function registerHttpMetrics(app: NestFastifyApplication, metrics: Metric
   const observe = (method: string, route: string, { statusCode, elapsedTime }: FastifyReply) => {
     metrics.observeRequest({ method, route, status: statusCode, seconds: elapsedTime / MS_PER_SECOND });
   };
-  // A route's own hook knows the pattern beforehand: to ask each request for it takes longer than to count it.
+  // A route's own hook knows the pattern beforehand: to ask a request for it makes an object of a dozen fields each time.
   instance.addHook('onRoute', (route) => {
     const hook: onResponseHookHandler = (request, reply, done) => {
       observe(request.method, route.url, reply);

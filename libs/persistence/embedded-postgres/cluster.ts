@@ -11,7 +11,7 @@ const SHARED_BUFFERS_MIB = { min: 256, max: 4_096 } as const;
 const SHARED_BUFFERS_SHARE = 1 / 8;
 const MIB = 1_048_576;
 
-/** Taken only as it fills. A page that is not there costs a system call, which is most of what an index probe takes. */
+/** Taken only as it fills. A page that is not there costs a system call, about half of what an index probe takes. */
 function sharedBuffersMiB(): number {
   const memoryMiB = Math.min(process.constrainedMemory() || Infinity, totalmem()) / MIB;
   const { min, max } = SHARED_BUFFERS_MIB;

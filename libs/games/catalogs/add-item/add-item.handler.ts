@@ -5,13 +5,13 @@ import { GameDirectory } from '../../directory/game-directory';
 import { GameEntity } from '../../entities/game.entity';
 import { ItemIdTakenError, TooManyItemsError } from '../catalog-errors';
 import { CatalogItemEntity } from '../catalog-item.entity';
-import { columnsOf, type ItemName, type ItemTerms } from '../item-terms';
+import { columnsOf, type GameItem, type ItemName, type ItemTerms } from '../item-terms';
 
 /** In all catalogs of a game. */
 const ITEMS_PER_GAME_MAX = 50_000;
 
 /** Adds an item to a catalog; the first one makes the catalog. */
-export class AddItemCommand extends Command<CatalogItemEntity> {
+export class AddItemCommand extends Command<GameItem> {
   readonly name: ItemName;
   readonly terms: ItemTerms;
 
@@ -31,14 +31,16 @@ export class AddItemHandler implements ICommandHandler<AddItemCommand> {
   ) {}
 
   /** @throws GameNotFoundError, ValidationFailedError, InvalidAmountError, ItemIdTakenError, TooManyItemsError */
-  async execute({ name, terms }: AddItemCommand): Promise<CatalogItemEntity> {
-    const columns = columnsOf(await this.directory.snapshot(name.gameId), terms);
+  async execute({ name, terms }: AddItemCommand): Promise<GameItem> {
+    const game = await this.directory.snapshot(name.gameId);
+    const columns = columnsOf(game, terms);
     const createdAt = new Date(this.clock.nowMs());
-    return this.unitOfWork.run(async (tx) => {
+    const item = await this.unitOfWork.run(async (tx) => {
       await checkRoom(tx, name);
       const { isStackable = true } = terms;
       return tx.save(tx.create(CatalogItemEntity, { ...name, ...columns, isStackable, createdAt }));
     });
+    return { game, item };
   }
 }
 

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QueryIntegerField, QueryTextField } from '@goldkeep/http';
-import type { GameSnapshot } from '../../directory/game-snapshot';
 import { CatalogItemDto } from '../catalog-item.dto';
 import type { ItemsPage } from './list-items.handler';
 
@@ -27,8 +26,8 @@ export class ItemsPageDto {
   @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null on the last one.' })
   readonly next_cursor: string | null;
 
-  constructor({ items, nextCursor }: ItemsPage, game: GameSnapshot) {
-    this.items = items.map((item) => new CatalogItemDto(item, game));
+  constructor({ game, items, nextCursor }: ItemsPage) {
+    this.items = items.map((item) => new CatalogItemDto({ game, item }));
     this.next_cursor = nextCursor;
   }
 }

@@ -1,9 +1,11 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DataSource, MoreThan } from 'typeorm';
 import { GameDirectory } from '../../directory/game-directory';
+import type { GameSnapshot } from '../../directory/game-snapshot';
 import { CatalogItemEntity } from '../catalog-item.entity';
 
 export interface ItemsPage {
+  readonly game: GameSnapshot;
   readonly items: readonly CatalogItemEntity[];
   /** Where the next page begins; null after the last item. */
   readonly nextCursor: string | null;
@@ -41,13 +43,13 @@ export class ListItemsHandler implements IQueryHandler<ListItemsQuery> {
 
   /** @throws GameNotFoundError */
   async execute({ gameId, catalogVersion, cursor, limit }: ListItemsQuery): Promise<ItemsPage> {
-    await this.directory.snapshot(gameId);
+    const game = await this.directory.snapshot(gameId);
     const found = await this.dataSource.manager.find(CatalogItemEntity, {
       where: { gameId, catalogVersion, itemId: MoreThan(cursor ?? '') },
       order: { itemId: 'ASC' },
       take: limit + 1,
     });
     const items = found.slice(0, limit);
-    return { items, nextCursor: found.length > items.length ? (items.at(-1)?.itemId ?? null) : null };
+    return { game, items, nextCursor: found.length > items.length ? (items.at(-1)?.itemId ?? null) : null };
   }
 }

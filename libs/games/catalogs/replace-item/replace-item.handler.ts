@@ -4,10 +4,10 @@ import { GameDirectory } from '../../directory/game-directory';
 import { ItemFieldError, ItemNotFoundError } from '../catalog-errors';
 import { CatalogItemEntity } from '../catalog-item.entity';
 import { CatalogItems } from '../catalog-items';
-import { columnsOf, type ItemName, type ItemTerms } from '../item-terms';
+import { columnsOf, type GameItem, type ItemName, type ItemTerms } from '../item-terms';
 
-/** Says anew what an item is; what is not said takes its default. */
-export class ReplaceItemCommand extends Command<CatalogItemEntity> {
+/** Says anew what an item is; what is not said takes its default, but whether it is stackable stays. */
+export class ReplaceItemCommand extends Command<GameItem> {
   readonly name: ItemName;
   readonly terms: ItemTerms;
 
@@ -27,17 +27,18 @@ export class ReplaceItemHandler implements ICommandHandler<ReplaceItemCommand> {
   ) {}
 
   /** @throws GameNotFoundError, ItemNotFoundError, ValidationFailedError, InvalidAmountError */
-  async execute({ name, terms }: ReplaceItemCommand): Promise<CatalogItemEntity> {
-    const columns = columnsOf(await this.directory.snapshot(name.gameId), terms);
-    const replaced = await this.unitOfWork.run(async (tx) => {
+  async execute({ name, terms }: ReplaceItemCommand): Promise<GameItem> {
+    const game = await this.directory.snapshot(name.gameId);
+    const columns = columnsOf(game, terms);
+    const item = await this.unitOfWork.run(async (tx) => {
       const lock = { mode: 'for_no_key_update' } as const;
-      const item = await tx.findOne(CatalogItemEntity, { where: { ...name }, lock });
-      if (!item) throw new ItemNotFoundError();
-      const { isStackable = item.isStackable } = terms;
-      if (isStackable !== item.isStackable) throw new ItemFieldError('stackable', 'never changes');
-      return tx.save(Object.assign(item, columns));
+      const found = await tx.findOne(CatalogItemEntity, { where: { ...name }, lock });
+      if (!found) throw new ItemNotFoundError();
+      const { isStackable = found.isStackable } = terms;
+      if (isStackable !== found.isStackable) throw new ItemFieldError('stackable', 'never changes');
+      return tx.save(Object.assign(found, columns));
     });
     this.items.invalidate(name);
-    return replaced;
+    return { game, item };
   }
 }
