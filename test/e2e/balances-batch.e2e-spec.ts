@@ -116,6 +116,19 @@ describe('POST /api/player-balances/batch', () => {
     expect((await batch('{"player_ids":[3.0]}')).status).toBe(200);
   });
 
+  it('keeps the order, each entry once, when there are far more than are read at once', async () => {
+    const player_emails = Array.from({ length: 610 }, (_, index) =>
+      index % 7 === 0 ? FUNDED : `${index}@example.com`,
+    );
+    const player_ids = Array.from({ length: 730 }, (_, index) => (index % 5 === 0 ? penniless : 900_000_000 + index));
+    const { body } = await batch({ player_ids, player_emails });
+    expect(body.results.map(({ player, error }) => (error ? player.player_email : player.player_id))).toEqual([
+      ...player_emails.map((email) => (email === FUNDED ? funded : email)),
+      ...player_ids.map((id) => (id === penniless ? penniless : undefined)),
+    ]);
+    expect(body.results.slice(610).map(({ player }) => player.player_id)).toEqual(player_ids);
+  });
+
   it('takes 100,000 entries, and not one more', async () => {
     const player_emails = Array.from({ length: 99_999 }, (_, index) => `stranger${index}@example.com`);
     const full = await batch({ player_emails, player_ids: [funded] });
