@@ -9,6 +9,8 @@ import { observabilityMigrations } from '@goldkeep/observability';
 import { persistenceMigrations } from '@goldkeep/persistence';
 import { playersEntities, playersMigrations } from '@goldkeep/players';
 import { DATABASE_LIMITS } from '@goldkeep/resilience';
+import { usageMigrations } from '@goldkeep/usage';
+import { userStateMigrations } from '@goldkeep/user-state';
 
 const POOL_MAX_DEFAULT = 16;
 /** Enough for migrations and for a terminal; what serves requests is given less. */
@@ -45,6 +47,8 @@ export function dataSourceOptions(url: string, use: DatabaseUse = {}): DataSourc
       ...gamesMigrations,
       ...playersMigrations,
       ...ledgerMigrations,
+      ...userStateMigrations,
+      ...usageMigrations,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

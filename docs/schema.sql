@@ -63,6 +63,8 @@ CREATE TABLE balance (
   currency_id integer NOT NULL,
   available bigint NOT NULL,
   reserved bigint DEFAULT 0 NOT NULL,
+  recharge_at timestamp with time zone,
+  recharge_elapsed_ms bigint,
   CONSTRAINT balance_pkey PRIMARY KEY (shard, player_id, currency_id),
   CONSTRAINT balance_available_check CHECK ((available >= 0)),
   CONSTRAINT balance_check CHECK (((available + reserved) <= '9007199254740991'::bigint)),
@@ -109,6 +111,28 @@ CREATE TABLE currency (
   CONSTRAINT currency_recharge_rate_check CHECK ((recharge_rate > 0)),
   CONSTRAINT currency_scale_check CHECK (((scale >= 0) AND (scale <= 8)))
 );
+
+CREATE TABLE currency_recharge (
+  currency_id integer NOT NULL,
+  period_seconds integer NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  rate bigint NOT NULL,
+  max bigint NOT NULL,
+  CONSTRAINT currency_recharge_pkey PRIMARY KEY (currency_id, valid_from),
+  CONSTRAINT currency_recharge_max_check1 CHECK (((max >= 1) AND (max <= '9007199254740991'::bigint))),
+  CONSTRAINT currency_recharge_period_seconds_check1 CHECK ((period_seconds > 0)),
+  CONSTRAINT currency_recharge_rate_check1 CHECK ((rate >= 0))
+);
+
+CREATE TABLE custom_data (
+  shard smallint NOT NULL,
+  player_id bigint NOT NULL,
+  version bigint NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  value text NOT NULL,
+  CONSTRAINT custom_data_pkey PRIMARY KEY (shard, player_id, key)
+) WITH (fillfactor=90);
 
 CREATE TABLE entry (
   shard smallint NOT NULL,
@@ -158,6 +182,39 @@ CREATE TABLE hold (
   CONSTRAINT hold_status_check CHECK (((status >= 0) AND (status <= 3)))
 );
 
+CREATE TABLE item_grant (
+  game_id integer NOT NULL,
+  shard smallint NOT NULL,
+  player_id bigint NOT NULL,
+  granted_at timestamp with time zone NOT NULL,
+  fingerprint uuid NOT NULL,
+  client_request_id text COLLATE "C" NOT NULL,
+  instances jsonb NOT NULL,
+  CONSTRAINT item_grant_pkey PRIMARY KEY (game_id, client_request_id)
+);
+
+CREATE TABLE item_instance (
+  shard smallint NOT NULL,
+  is_equipped boolean DEFAULT false NOT NULL,
+  game_id integer NOT NULL,
+  player_id bigint NOT NULL,
+  purchase_date timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone,
+  unit_price bigint,
+  remaining_uses integer NOT NULL,
+  instance_id text COLLATE "C" NOT NULL,
+  catalog_version text COLLATE "C" NOT NULL,
+  item_id text COLLATE "C" NOT NULL,
+  unit_currency text,
+  character_id text,
+  custom_data jsonb,
+  CONSTRAINT item_instance_pkey PRIMARY KEY (shard, player_id, instance_id),
+  CONSTRAINT item_instance_check CHECK (((unit_currency IS NULL) = (unit_price IS NULL))),
+  CONSTRAINT item_instance_check1 CHECK ((is_equipped OR (character_id IS NULL))),
+  CONSTRAINT item_instance_remaining_uses_check CHECK ((remaining_uses > 0)),
+  CONSTRAINT item_instance_unit_price_check CHECK ((unit_price >= 0))
+) WITH (fillfactor=90);
+
 CREATE TABLE join_slot (
   shard smallint NOT NULL,
   span_minutes smallint NOT NULL,
@@ -168,6 +225,24 @@ CREATE TABLE join_slot (
   CONSTRAINT join_slot_players_check CHECK ((players >= 0)),
   CONSTRAINT join_slot_span_minutes_check CHECK ((span_minutes = ANY (ARRAY[1, 60])))
 ) WITH (fillfactor=50);
+
+CREATE TABLE leaderboard_bucket (
+  shard smallint NOT NULL,
+  bucket smallint NOT NULL,
+  game_id integer NOT NULL,
+  players bigint NOT NULL,
+  CONSTRAINT leaderboard_bucket_pkey PRIMARY KEY (shard, game_id, bucket),
+  CONSTRAINT leaderboard_bucket_players_check CHECK ((players >= 0))
+) WITH (fillfactor=50);
+
+CREATE TABLE leaderboard_score (
+  shard smallint NOT NULL,
+  game_id integer NOT NULL,
+  player_id bigint NOT NULL,
+  power bigint NOT NULL,
+  CONSTRAINT leaderboard_score_pkey PRIMARY KEY (shard, player_id),
+  CONSTRAINT leaderboard_score_power_check CHECK ((power > 0))
+) WITH (fillfactor=90);
 
 CREATE TABLE ledger_transaction (
   shard smallint NOT NULL,
@@ -234,6 +309,8 @@ CREATE TABLE player (
   is_frozen boolean DEFAULT false NOT NULL,
   game_id integer NOT NULL,
   player_id bigint NOT NULL,
+  ticket_epoch integer DEFAULT 0 NOT NULL,
+  state_version bigint DEFAULT 0 NOT NULL,
   date_joined timestamp with time zone NOT NULL,
   deleted_at timestamp with time zone,
   email text,
@@ -297,6 +374,17 @@ CREATE TABLE shard_book (
   CONSTRAINT shard_book_reserved_check CHECK ((reserved >= (0)::numeric))
 ) WITH (fillfactor=10);
 
+CREATE TABLE state_section (
+  shard smallint NOT NULL,
+  player_id bigint NOT NULL,
+  version integer NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  section text COLLATE "C" NOT NULL,
+  data json NOT NULL,
+  CONSTRAINT state_section_pkey PRIMARY KEY (shard, player_id, section),
+  CONSTRAINT state_section_version_check CHECK ((version > 0))
+) WITH (fillfactor=90);
+
 CREATE TABLE transfer_pair (
   game_id integer NOT NULL,
   from_currency_id integer NOT NULL,
@@ -311,10 +399,21 @@ CREATE TABLE transfer_pair_list (
   CONSTRAINT transfer_pair_list_pkey PRIMARY KEY (game_id)
 );
 
+CREATE TABLE usage_day (
+  shard smallint NOT NULL,
+  player_id bigint NOT NULL,
+  day date NOT NULL,
+  seconds integer NOT NULL,
+  CONSTRAINT usage_day_pkey PRIMARY KEY (shard, player_id, day),
+  CONSTRAINT usage_day_seconds_check CHECK ((seconds > 0))
+) WITH (fillfactor=90);
+
 CREATE INDEX admin_session_by_admin ON public.admin_session USING btree (admin_id);
 CREATE INDEX api_key_by_game ON public.api_key USING btree (game_id);
 CREATE UNIQUE INDEX currency_default ON public.currency USING btree (game_id) WHERE is_default;
 CREATE INDEX hold_open_by_expiry ON public.hold USING btree (shard, expires_at) WHERE (status = 0);
+CREATE INDEX item_grant_by_player ON public.item_grant USING btree (shard, player_id);
+CREATE INDEX leaderboard_score_by_power ON public.leaderboard_score USING btree (game_id, power DESC, player_id);
 CREATE INDEX ledger_transaction_by_player ON public.ledger_transaction USING btree (shard, player_id, seq) INCLUDE (kind);
 CREATE INDEX player_by_game ON public.player USING btree (game_id, player_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX player_email ON public.player USING btree (shard, game_id, email_key) WHERE (email_key IS NOT NULL);
@@ -327,13 +426,14 @@ ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_currency_id_fke
 ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(key_id);
 ALTER TABLE catalog_item ADD CONSTRAINT catalog_item_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE currency ADD CONSTRAINT currency_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
+ALTER TABLE currency_recharge ADD CONSTRAINT currency_recharge_currency_id_fkey FOREIGN KEY (currency_id) REFERENCES currency(currency_id);
 ALTER TABLE game_setting ADD CONSTRAINT game_setting_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_from_currency_id_fkey FOREIGN KEY (from_currency_id) REFERENCES currency(currency_id);
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_game_id_fkey FOREIGN KEY (game_id) REFERENCES transfer_pair_list(game_id);
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_to_currency_id_fkey FOREIGN KEY (to_currency_id) REFERENCES currency(currency_id);
 ALTER TABLE transfer_pair_list ADD CONSTRAINT transfer_pair_list_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 
-CREATE OR REPLACE FUNCTION public.ledger_apply(p_command integer[], p_step smallint[], p_shard smallint[], p_game integer[], p_player bigint[], p_email text[], p_kind smallint[], p_request text[], p_fingerprint uuid[], p_currency integer[], p_available bigint[], p_reserved bigint[], p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[], p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[], p_target bigint[], p_target_state bigint[], p_expires timestamp with time zone[])
+CREATE OR REPLACE FUNCTION public.ledger_apply(p_command integer[], p_step smallint[], p_shard smallint[], p_game integer[], p_player bigint[], p_email text[], p_kind smallint[], p_request text[], p_fingerprint uuid[], p_currency integer[], p_available bigint[], p_reserved bigint[], p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[], p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[], p_target bigint[], p_target_state bigint[], p_expires timestamp with time zone[], p_was_at timestamp with time zone[], p_was_total bigint[], p_at timestamp with time zone[], p_elapsed bigint[])
  RETURNS TABLE(command integer, step smallint, status smallint, player_id bigint, seq bigint, available bigint, reserved bigint, duplicate_of uuid, duplicate_shard smallint, name text, email text, external_id text, date_joined_ms bigint, created_at_ms bigint)
  LANGUAGE plpgsql
  SET enable_hashjoin TO 'off'
@@ -389,17 +489,22 @@ BEGIN
                              WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
                                   CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
                                        WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
+                             WHEN u.was_total IS NOT NULL
+                              AND (b.recharge_at IS DISTINCT FROM u.was_at
+                                OR coalesce(b.available + b.reserved, 0) <> u.was_total) THEN 9
                              WHEN coalesce(b.available, 0) + u.available < 0
-                               OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 5
+                               OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 7
                              WHEN u.available + u.reserved <= 0 THEN 0
-                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 6
-                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 7
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 5
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 6
                              ELSE 0
                            END::smallint AS verdict
                       FROM unnest(p_command, p_step, p_shard, p_game, p_player, p_email, p_kind, p_request, p_currency,
-                                  p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires)
+                                  p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires,
+                                  p_was_at, p_was_total)
                            WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
-                                  available, reserved, max_total, new_name, target, target_state, expires, ord)
+                                  available, reserved, max_total, new_name, target, target_state, expires,
+                                  was_at, was_total, ord)
                       LEFT JOIN LATERAL (
                         (SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
                           WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
@@ -409,7 +514,7 @@ BEGIN
                           WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email LIMIT 1)
                       ) p ON true
                       LEFT JOIN LATERAL (
-                        SELECT x.available, x.reserved FROM balance x
+                        SELECT x.available, x.reserved, x.recharge_at FROM balance x
                          WHERE x.shard = u.shard AND x.player_id = p.player_id AND x.currency_id = u.currency_id LIMIT 1
                       ) b ON true
                       LEFT JOIN LATERAL (
@@ -453,18 +558,21 @@ BEGIN
     WITH done AS MATERIALIZED (
       SELECT * FROM unnest(p_step, p_shard, p_game, p_kind, p_request, p_currency, p_available, p_reserved,
                            p_account1, p_amount1, p_account2, p_amount2, p_amount, p_fee, p_reason, p_details, p_target,
-                           v_status, v_player, v_seq, v_event, v_had, v_held)
+                           p_at, p_elapsed, v_status, v_player, v_seq, v_event, v_had, v_held)
                     AS u (step, shard, game_id, kind, request, currency_id, available, reserved,
                            account1, amount1, account2, amount2, amount, fee, reason, details, target,
-                           status, player_id, seq, event, had, held)
+                           recharge_at, elapsed, status, player_id, seq, event, had, held)
        WHERE u.status = 0
     ), moved AS (
-      UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved
+      UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved,
+             recharge_at = coalesce(d.recharge_at, b.recharge_at),
+             recharge_elapsed_ms = coalesce(d.elapsed, b.recharge_elapsed_ms)
         FROM done d
        WHERE d.had IS NOT NULL AND b.shard = d.shard AND b.player_id = d.player_id AND b.currency_id = d.currency_id
     ), opened AS (
-      INSERT INTO balance (shard, player_id, currency_id, available, reserved)
-      SELECT d.shard, d.player_id, d.currency_id, d.available, d.reserved FROM done d WHERE d.had IS NULL
+      INSERT INTO balance (shard, player_id, currency_id, available, reserved, recharge_at, recharge_elapsed_ms)
+      SELECT d.shard, d.player_id, d.currency_id, d.available, d.reserved, d.recharge_at, d.elapsed
+        FROM done d WHERE d.had IS NULL
     ), recorded AS (
       INSERT INTO ledger_transaction (shard, seq, kind, game_id, player_id, currency_id, amount, fee, available_after,
                                       reserved_after, target_seq, client_request_id, reason, details, created_at)

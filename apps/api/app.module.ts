@@ -5,21 +5,29 @@ import { AuthModule } from '@goldkeep/auth';
 import { BalancesModule } from '@goldkeep/balances';
 import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
-import { CurrencyModule } from '@goldkeep/currency';
+import { CurrencyModule, PlayerCurrenciesModule } from '@goldkeep/currency';
 import { EventsModule } from '@goldkeep/events';
 import { CatalogsModule, GamesModule, RateLimitsModule } from '@goldkeep/games';
 import { LedgerModule, pruneMinuteSlots } from '@goldkeep/ledger';
 import { HealthModule, loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
 import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
-import { PlayersModule, pruneJoinSlots } from '@goldkeep/players';
+import { PlayerDataModule, PlayersModule, pruneJoinSlots, UserActionsModule } from '@goldkeep/players';
 import { PurchasesModule } from '@goldkeep/purchases';
 import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
+import { UsageModule } from '@goldkeep/usage';
+import { UserStateModule } from '@goldkeep/user-state';
 import { dataSourceOptions } from '../../ormconfig';
+import { PLAYER_TABLES } from './player-tables';
 
 /** Composes the features; holds no rule. */
 @Module({})
 export class AppModule {
-  static for(environment: Environment, databaseUrl: string): DynamicModule {
+  static for(parts: {
+    readonly environment: Environment;
+    readonly databaseUrl: string;
+    readonly sessionSecret: string;
+  }): DynamicModule {
+    const { environment, databaseUrl, sessionSecret } = parts;
     const worksBehindTheScenes = environment.worker === 'embedded';
     return {
       module: AppModule,
@@ -59,9 +67,14 @@ export class AppModule {
         CatalogsModule,
         RateLimitsModule.forRoot({ areLifted: !environment.rateLimits }),
         PlayersModule,
+        PlayerDataModule.forRoot(PLAYER_TABLES),
+        UserActionsModule.forRoot({ secret: sessionSecret }),
         BalancesModule.forRoot({ webhookRequiresKey: environment.webhookRequireKey }),
         CurrencyModule,
+        PlayerCurrenciesModule,
         PurchasesModule,
+        UserStateModule,
+        UsageModule,
       ],
     };
   }

@@ -5,20 +5,24 @@ import type { Environment } from '@goldkeep/config';
 import { buildOpenApi, configureHttpApp, createFastifyAdapter, serveOpenApi } from '@goldkeep/http';
 import { Ledger } from '@goldkeep/ledger';
 import { Metrics, registerHttpMetrics } from '@goldkeep/observability';
+import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
 import { AppModule } from './app.module';
+import { keptSessionSecret } from './first-use/session-secret';
 
 /** The whole application, ready to listen. */
 export async function createApp(environment: Environment, databaseUrl: string): Promise<NestFastifyApplication> {
+  const { apiPrefix, dataDir, sessionSecret = await keptSessionSecret(dataDir) } = environment;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(environment, databaseUrl),
-    createFastifyAdapter(),
+    AppModule.for({ environment, databaseUrl, sessionSecret }),
+    createFastifyAdapter({ rewriteUrl: userActionAlias(apiPrefix) }),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );
   app.useLogger(app.get(Logger));
-  configureHttpApp(app, { apiPrefix: environment.apiPrefix });
+  configureHttpApp(app, { apiPrefix, errorFamilies: [userErrors(apiPrefix)] });
+  answerPreflights(app, apiPrefix);
   const metrics = app.get(Metrics);
   metrics.watchWaitingCommands(() => app.get(Ledger).waiting);
   registerHttpMetrics(app, metrics);
-  serveOpenApi(app, buildOpenApi(app), environment.apiPrefix);
+  serveOpenApi(app, buildOpenApi(app), apiPrefix);
   return app;
 }

@@ -11,7 +11,7 @@ const NO_DATABASE = 'postgres://127.0.0.1/none';
 /** The OpenAPI document of all routes as a server with the default settings has them, made without one. */
 export async function describeApi(): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(loadEnvironment({}), NO_DATABASE),
+    AppModule.for({ environment: loadEnvironment({}), databaseUrl: NO_DATABASE, sessionSecret: '' }),
     createFastifyAdapter(),
     // A preview constructs nothing: what modules and controllers say of themselves is enough.
     { preview: true, bodyParser: false, logger: false, abortOnError: false },

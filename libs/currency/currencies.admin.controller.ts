@@ -58,6 +58,7 @@ export class CurrenciesAdminController {
     401: ['invalid_session'],
     403: ['role_missing'],
     404: ['game_not_found', 'currency_not_found'],
+    409: ['recharge_change_limit_reached'],
   })
   async updateCurrency(
     @Param('game_id', GameIdPipe) gameId: number,

@@ -175,6 +175,42 @@ describe('a known currency', () => {
     });
   });
 
+  it('has its recharge written down when it changes, and only then', async () => {
+    const gameId = await aGame();
+    const recharge = { rate: '1.00', period_seconds: 60, max: '9.00' };
+    const { body } = await admin('POST', `${gameId}/currencies`, { ...GOLD, recharge });
+    const path = `${gameId}/currencies/GOLD`;
+    await admin('PATCH', path, { name: 'Coins', recharge });
+    await admin('PATCH', path, { recharge: { ...recharge, rate: '2.00' } });
+    await admin('PATCH', path, { recharge: { ...recharge, rate: '0' } });
+    await admin('PATCH', path, { recharge: { ...recharge, rate: '0' } });
+    const game = await app.app.get(GameDirectory).snapshot(gameId);
+    const terms = game.currencyById(body.currency_id)?.rechargeTerms ?? [];
+    expect(terms).toMatchObject([
+      { rate: 100n, periodSeconds: 60, max: 900n },
+      { rate: 200n, periodSeconds: 60, max: 900n },
+      { rate: 0n },
+    ]);
+    const times = terms.map(({ validFrom }) => validFrom.getTime());
+    expect(new Set(times).size).toBe(3);
+    expect([...times].sort((one, other) => one - other)).toEqual(times);
+  });
+
+  it('may change its recharge a thousand times', async () => {
+    const gameId = await aGame();
+    const recharge = { rate: '1.00', period_seconds: 60, max: '9.00' };
+    const { body } = await admin('POST', `${gameId}/currencies`, { ...GOLD, recharge });
+    await app.dataSource.query(
+      `INSERT INTO currency_recharge (currency_id, valid_from, rate, period_seconds, max)
+       SELECT $1, now() - n * interval '1 minute', 1, 60, 900 FROM generate_series(1, 999) n`,
+      [body.currency_id],
+    );
+    const path = `${gameId}/currencies/GOLD`;
+    const refused = await admin('PATCH', path, { recharge: { ...recharge, rate: '2.00' } });
+    expect([refused.status, refused.body.error]).toEqual([409, 'recharge_change_limit_reached']);
+    expect((await admin('PATCH', path, { name: 'Coins' })).status).toBe(200);
+  });
+
   it('never changes its code and scale, though they may be sent back as they are', async () => {
     const path = `${await aGameWith('GOLD')}/currencies/GOLD`;
     expect((await admin('PATCH', path, { scale: 4 })).status).toBe(400);

@@ -6,8 +6,8 @@ import { CurrencyFieldError } from './currency-errors';
 /** A decimal amount as somebody gives it: text, or a JSON number. */
 export type Decimal = string | number;
 
-/** What a player gets over time: `rate` per period, up to `max`. */
-export interface RechargeTerms {
+/** What a player shall get over time: `rate` per period, up to `max`. */
+export interface WantedRecharge {
   readonly rate: Decimal;
   readonly periodSeconds: number;
   readonly max: Decimal;
@@ -21,11 +21,11 @@ export function isAlwaysSystem(code: string): boolean {
 }
 
 /**
- * Reads recharge terms; a rate of zero means that the currency does not recharge.
+ * Reads a wanted recharge; a rate of zero means that the currency does not recharge.
  * @param scale decimals of the currency
  * @throws InvalidAmountError
  */
-export function readRecharge({ rate, periodSeconds, max }: RechargeTerms, scale: number): Recharge | null {
+export function readRecharge({ rate, periodSeconds, max }: WantedRecharge, scale: number): Recharge | null {
   const perPeriod = readMoney('recharge.rate', rate, scale, { allowZero: true });
   return perPeriod === 0n ? null : { rate: perPeriod, periodSeconds, max: readMoney('recharge.max', max, scale) };
 }

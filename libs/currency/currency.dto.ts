@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatAmount } from '@goldkeep/money';
-import type { Currency, Recharge } from '@goldkeep/games';
+import type { CurrencyDefinition, Recharge } from '@goldkeep/games';
 
 export class RechargeDto {
   @ApiProperty({ description: 'What a player gets each period.', example: '1.00' })
@@ -48,7 +48,7 @@ export class CurrencyDto {
   @ApiProperty({ type: RechargeDto, nullable: true })
   readonly recharge: RechargeDto | null;
 
-  constructor(currency: Currency) {
+  constructor(currency: CurrencyDefinition) {
     const { scale, maxBalance, recharge } = currency;
     this.currency_id = currency.currencyId;
     this.code = currency.code;
@@ -66,7 +66,7 @@ export class CurrenciesDto {
   @ApiProperty({ type: [CurrencyDto], description: 'In the order in which they were created.' })
   readonly currencies: readonly CurrencyDto[];
 
-  constructor(currencies: readonly Currency[]) {
+  constructor(currencies: readonly CurrencyDefinition[]) {
     this.currencies = currencies.map((currency) => new CurrencyDto(currency));
   }
 }

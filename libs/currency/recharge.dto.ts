@@ -1,6 +1,6 @@
 import { ObjectField } from '@goldkeep/http';
 import { CurrencyFieldError } from './currency-errors';
-import type { Decimal, RechargeTerms } from './currency-terms';
+import type { Decimal, WantedRecharge } from './currency-terms';
 
 const PERIOD_SECONDS_MAX = 31_536_000;
 const RECHARGE_BYTES_MAX = 1_024;
@@ -15,7 +15,7 @@ export function RechargeField({ description }: { readonly description: string })
 }
 
 /** @throws ValidationFailedError */
-export function rechargeTermsOf(sent: Readonly<Record<string, unknown>> | undefined): RechargeTerms | undefined {
+export function wantedRechargeOf(sent: Readonly<Record<string, unknown>> | undefined): WantedRecharge | undefined {
   if (!sent) return undefined;
   const { rate, period_seconds: periodSeconds, max } = sent;
   const isPeriod = typeof periodSeconds === 'number' && Number.isInteger(periodSeconds);

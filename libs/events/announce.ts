@@ -2,7 +2,7 @@ import { noteChange, type Shard, type Transaction } from '@goldkeep/persistence'
 
 /** Something that happened to a player and that the ledger does not announce itself. */
 export interface PlayerEvent {
-  readonly topic: 'player.created' | 'player.updated';
+  readonly topic: 'player.created' | 'player.updated' | 'player.deleted';
   readonly shard: Shard;
   readonly gameId: number;
   readonly playerId: number;

@@ -54,6 +54,9 @@ export class PlayerCreatedEvent extends PlayerChangeEvent {}
 /** What is known of a player has changed: name, phone, platform and the like. */
 export class PlayerUpdatedEvent extends PlayerChangeEvent {}
 
+/** A player is gone for good; what is left is a nameless id in the books. */
+export class PlayerDeletedEvent extends PlayerChangeEvent {}
+
 /** The outbox holds an event that this build cannot read: it was written by a later one, or is damaged. */
 class UnreadableEventError extends Error {
   constructor({ shard, event, topic }: OutboxRow) {
@@ -68,6 +71,7 @@ const READERS: Readonly<Record<'ledger' | PlayerEvent['topic'], Reader>> = {
   ledger: readLedgerEvent,
   'player.created': (row) => new PlayerCreatedEvent(row),
   'player.updated': (row) => new PlayerUpdatedEvent(row),
+  'player.deleted': (row) => new PlayerDeletedEvent(row),
 };
 const READER_OF_TOPIC: ReadonlyMap<string, Reader> = new Map(Object.entries(READERS));
 

@@ -1,6 +1,7 @@
 import { CatalogItemEntity } from './catalogs/catalog-item.entity';
 import { ApiKeyCreditDayEntity } from './entities/api-key-credit-day.entity';
 import { ApiKeyEntity } from './entities/api-key.entity';
+import { CurrencyRechargeEntity } from './entities/currency-recharge.entity';
 import { CurrencyEntity } from './entities/currency.entity';
 import { GameSettingEntity } from './entities/game-setting.entity';
 import { GameEntity } from './entities/game.entity';
@@ -13,6 +14,7 @@ export const gamesEntities = [
   ApiKeyEntity,
   CatalogItemEntity,
   CurrencyEntity,
+  CurrencyRechargeEntity,
   GameEntity,
   GameSettingEntity,
   TransferPairEntity,

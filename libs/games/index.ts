@@ -1,18 +1,28 @@
-export { CatalogItems, DEFAULT_CATALOG_VERSION } from './catalogs/catalog-items';
+export { CatalogItems, DEFAULT_CATALOG_VERSION, type Catalog } from './catalogs/catalog-items';
 export { CatalogsModule } from './catalogs/catalogs.module';
 export { CreateGameCommand } from './create-game/create-game.handler';
 export { CreditCaps, type CreditReservation } from './credit-caps/credit-caps';
 export { GameDirectory, type KnownKey } from './directory/game-directory';
-export { currencyOf, GameSnapshot, type Currency, type Recharge, type TransferPair } from './directory/game-snapshot';
+export {
+  currencyOf,
+  GameSnapshot,
+  type Currency,
+  type CurrencyDefinition,
+  type Recharge,
+  type TransferPair,
+} from './directory/game-snapshot';
 export type { KeyCaps, KeyScope } from './entities/api-key.entity';
+export { CurrencyRechargeEntity } from './entities/currency-recharge.entity';
 export { CurrencyEntity } from './entities/currency.entity';
 export { GameEntity, type GameStatus } from './entities/game.entity';
 export { TransferPairEntity, TransferPairListEntity } from './entities/transfer-pair.entity';
 export { GameIdPipe } from './game-id.pipe';
 export {
   CreditCapExceededError,
+  GameNotActiveError,
   GameNotFoundError,
   InvalidApiKeyError,
+  ScopeMissingError,
   UnknownCurrencyError,
   VersionConflictError,
 } from './games-errors';
@@ -23,6 +33,7 @@ export { GameKeyAuthenticator, type GameContext, type KeyLimits } from './keys/g
 export { CurrentGame, GameKeyGuard, RequireScope } from './keys/game-key.guard';
 export type { IssuedKey } from './keys/new-api-key';
 export { RateLimited, RateLimitGuard } from './rate-limits/rate-limit.guard';
+export { limitInForce } from './rate-limits/limit-in-force';
 export { RateLimits } from './rate-limits/rate-limits';
 export { RateLimitsModule } from './rate-limits/rate-limits.module';
 export { ReplaceSettingsCommand } from './replace-settings/replace-settings.handler';

@@ -27,6 +27,8 @@ export interface FastifyAdapterOptions {
   readonly requestTimeoutMs?: number;
   /** How often slow requests are looked for, default 5 s. */
   readonly timeoutCheckMs?: number;
+  /** Turns addresses that have another form by now into those of our routes; default: as they are. */
+  readonly rewriteUrl?: (url: string) => string;
 }
 
 /** The server under Nest, with everything that happens before Nest sees a request. */
@@ -35,6 +37,7 @@ export function createFastifyAdapter(options: FastifyAdapterOptions = {}): Fasti
     headersTimeoutMs = 20 * SECOND_MS,
     requestTimeoutMs = 120 * SECOND_MS,
     timeoutCheckMs = 5 * SECOND_MS,
+    rewriteUrl = (url: string) => url,
   } = options;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -46,6 +49,7 @@ export function createFastifyAdapter(options: FastifyAdapterOptions = {}): Fasti
     return503OnClosing: false,
     // By default every connection is cut when the server stops, those with a request under way too.
     forceCloseConnections: false,
+    rewriteUrl: ({ url = '' }) => rewriteUrl(url),
     requestIdHeader: false,
     genReqId: requestIdOf,
     clientErrorHandler: refuseUnreadable,

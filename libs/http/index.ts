@@ -1,5 +1,6 @@
 export { ApiErrors } from './api-errors';
 export { BATCH_BODY_LIMIT_BYTES, BODY_LIMIT_BYTES, BodyLimit, bodyLimitOf } from './body-limit';
+export { BodyFieldText, KeepBodyText } from './body-text';
 export { isDatabaseUnavailable } from './database-unavailable';
 export { answerOf, type ErrorAnswer } from './error-answer';
 export type { ErrorFamily } from './error-family';
@@ -7,6 +8,7 @@ export { ArrayField, BooleanField, IntegerField, MoneyField, ObjectField } from 
 export { configureHttpApp, createFastifyAdapter, type FastifyAdapterOptions, type HttpAppOptions } from './http-app';
 export { buildOpenApi, serveOpenApi } from './openapi';
 export { QueryBooleanField, QueryEmailField, QueryIntegerField, QueryTextField } from './query-fields';
+export { readDto } from './read-dto';
 export { readMoney, type ReadMoneyOptions } from './read-money';
 export {
   DuplicateRequestError,

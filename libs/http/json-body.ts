@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { BODY_LIMIT_BYTES } from './body-limit';
+import { keepBodyText } from './body-text';
 import { isNestedDeeperThan } from './json-shape';
 import { InvalidJsonError, UnsupportedMediaTypeError } from './refusal';
 
@@ -36,8 +37,12 @@ export function useJsonBodies(adapter: FastifyAdapter): void {
       done(new InvalidJsonError(`it nests deeper than ${BODY_DEPTH_MAX} levels`));
     } else {
       void parseSafely(request, json, (error, value) => {
-        if (error) done(new InvalidJsonError('it cannot be read'));
-        else done(null, value);
+        if (error) {
+          done(new InvalidJsonError('it cannot be read'));
+        } else {
+          keepBodyText(request, json);
+          done(null, value);
+        }
       });
     }
   });

@@ -25,8 +25,16 @@ export const KINDS = {
   capture: 5,
   release: 6,
   refund: 7,
+  /** Money of one currency turned into another, by way of the exchange accounts. */
+  convert: 8,
+  /** Money that its player destroys. */
+  burn: 9,
   startingAmount: 101,
   openingBalance: 102,
+  /** What has accrued over time. */
+  recharge: 103,
+  /** What a deleted player leaves behind. */
+  forfeit: 104,
 } as const;
 
 export type TransactionKind = keyof typeof KINDS;

@@ -1,15 +1,17 @@
 export { KINDS, type TransactionKind } from './accounts';
+export { forfeit, startingAmount } from './automatic-commands';
 export { Ledger } from './ledger';
 export { fingerprintOf, type LedgerCommand, type PlayerReference, type RequestIdentity } from './ledger-command';
 export {
+  burn,
   capture,
+  convert,
   credit,
   debit,
   hold,
   purchase,
   refund,
   release,
-  startingAmount,
   type HeldMoney,
 } from './ledger-commands';
 export { LedgerUnavailableError, refusalFor } from './ledger-errors';
@@ -26,7 +28,10 @@ export type {
 export { LedgerModule } from './ledger.module';
 export { openBooks } from './open-books';
 export { bookOpeningBalances, type OpeningBalance } from './opening-balances/book-opening-balances';
+export { ledgerPlayerTables } from './player-tables';
 export { pruneMinuteSlots } from './prune-minute-slots';
+export type { LedgerCurrency, RechargeTerms } from './recharge/ledger-currency';
+export { readWallet, type WalletEntry } from './recharge/read-wallet';
 export { sumCurrencies, type CurrencySums } from './sum-currencies';
 export { RequestFlights } from './request-flights';
 export { publicIdOf, readPublicId } from './transaction-id';

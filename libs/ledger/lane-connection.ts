@@ -1,8 +1,9 @@
 import type { ClientConfig } from 'pg';
 import { DATABASE_LIMITS, GuardedClient, type DatabaseBreaker } from '@goldkeep/resilience';
+import { ACCOUNTS } from './accounts';
 import { LEDGER_APPLY_CALL, ledgerApplyValues, readOutcomes } from './ledger-apply-call';
 import type { LedgerCommand } from './ledger-command';
-import type { AppliedOutcome, LedgerOutcome, TransactionLocation } from './ledger-outcome';
+import type { AppliedOutcome, LaneOutcome, TransactionLocation } from './ledger-outcome';
 
 interface AppliedRow {
   readonly player_id: string;
@@ -13,10 +14,15 @@ interface AppliedRow {
   readonly created_at: Date;
   readonly available_after: string;
   readonly reserved_after: string;
+  /** Of the steps after the first. */
+  readonly others_after: readonly string[];
 }
 
 const RECOVER_APPLIED = `
-  SELECT t.player_id, p.name, p.email, p.external_id, p.date_joined, t.created_at, t.available_after, t.reserved_after
+  SELECT t.player_id, p.name, p.email, p.external_id, p.date_joined, t.created_at, t.available_after, t.reserved_after,
+         ARRAY(SELECT e.balance_after::text FROM entry e
+                WHERE e.shard = t.shard AND e.seq = t.seq AND e.account = ${ACCOUNTS.available} AND e.currency_id <> t.currency_id
+                ORDER BY e.leg) AS others_after
     FROM ledger_transaction t JOIN player p ON p.shard = t.shard AND p.player_id = t.player_id
    WHERE t.shard = $1 AND t.seq = $2`;
 
@@ -38,7 +44,7 @@ export class LaneConnection {
 
   /** Applies a batch in one round trip and one transaction. After a throw of anything but a database's own refusal
    * ({@link isRefusedByDatabase}) or CircuitOpenError, which sends nothing, it is unknown whether the batch was committed. */
-  async apply(commands: readonly LedgerCommand[]): Promise<(LedgerOutcome | 'retry')[]> {
+  async apply(commands: readonly LedgerCommand[]): Promise<(LaneOutcome | 'retry')[]> {
     const client = await this.open();
     const result = await client.query<(string | number | null)[]>({
       name: 'ledger_apply',
@@ -69,6 +75,7 @@ export class LaneConnection {
       createdAt: row.created_at,
       available: BigInt(row.available_after),
       reserved: BigInt(row.reserved_after),
+      availableAfter: [BigInt(row.available_after), ...row.others_after.map(BigInt)],
     };
   }
 

@@ -10,7 +10,8 @@ interface Parts {
 
 function pending({ player, request: clientRequestId, gameId = 1 }: Parts): PendingCommand {
   const request = { clientRequestId, fingerprint: '0'.repeat(32) };
-  const command = credit({ gameId, shard: 0, player, request, currencyId: 1, amount: 1n, balanceMax: null });
+  const currency = { currencyId: 1, maxBalance: null, rechargeTerms: [] };
+  const command = credit({ gameId, shard: 0, player, request, currency, amount: 1n });
   return { command, resolve: jest.fn(), reject: jest.fn(), outcomeUnknown: false };
 }
 

@@ -1,10 +1,10 @@
 import type { LedgerCommand } from './ledger-command';
-import type { LedgerOutcome } from './ledger-outcome';
+import type { LaneOutcome } from './ledger-outcome';
 
 /** A command on its way, and whom to tell what became of it. */
 export interface PendingCommand {
   readonly command: LedgerCommand;
-  readonly resolve: (outcome: LedgerOutcome) => void;
+  readonly resolve: (outcome: LaneOutcome) => void;
   readonly reject: (error: Error) => void;
   /** An earlier call that carried this command ended without an answer: it may have been committed. */
   outcomeUnknown: boolean;
@@ -39,9 +39,10 @@ export class LaneQueue {
     for (const pending of this.waiting) {
       const player = playerKeyOf(pending.command);
       const request = requestKeyOf(pending.command);
-      const fits = batch.length < max && !players.has(player) && !requests.has(request);
+      const isTaken = request !== null && requests.has(request);
+      const fits = batch.length < max && !players.has(player) && !isTaken;
       players.add(player);
-      if (fits) requests.add(request);
+      if (fits && request !== null) requests.add(request);
       (fits ? batch : left).push(pending);
     }
     this.waiting = left;
@@ -49,10 +50,11 @@ export class LaneQueue {
   }
 }
 
-function playerKeyOf({ gameId, player }: LedgerCommand): string {
+/** The same for all commands that name a player in the same way. */
+export function playerKeyOf({ gameId, player }: LedgerCommand): string {
   return 'playerId' in player ? `#${player.playerId}` : `${gameId}:${player.emailKey}`;
 }
 
-function requestKeyOf({ gameId, kind, request }: LedgerCommand): string {
-  return `${gameId}:${kind}:${request?.clientRequestId ?? ''}`;
+function requestKeyOf({ gameId, kind, request }: LedgerCommand): string | null {
+  return request && `${gameId}:${kind}:${request.clientRequestId}`;
 }

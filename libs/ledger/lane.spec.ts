@@ -12,9 +12,8 @@ const COMMAND = credit({
   shard: 0,
   player: { playerId: 64 },
   request: null,
-  currencyId: 1,
+  currency: { currencyId: 1, maxBalance: null, rechargeTerms: [] },
   amount: 5n,
-  balanceMax: null,
 });
 
 let breaker: DatabaseBreaker;

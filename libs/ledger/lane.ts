@@ -5,7 +5,7 @@ import { LaneQueue, type PendingCommand } from './lane-queue';
 import type { LedgerCommand } from './ledger-command';
 import type { LedgerOptions } from './ledger-options';
 import { LedgerBusyError, LedgerUnavailableError } from './ledger-errors';
-import type { DuplicateOutcome, LedgerOutcome } from './ledger-outcome';
+import type { DuplicateOutcome, LaneOutcome } from './ledger-outcome';
 
 export interface LaneLimits {
   /** The most commands in one call of the database. */
@@ -38,7 +38,7 @@ export class Lane {
   }
 
   /** @throws CircuitOpenError, LedgerBusyError when nothing was done, LedgerUnavailableError when nobody knows */
-  async submit(command: LedgerCommand): Promise<LedgerOutcome> {
+  async submit(command: LedgerCommand): Promise<LaneOutcome> {
     this.connection.admit();
     // A request that outlives its caller may come this late; it must not open the connection anew.
     if (this.isClosed || this.queue.length >= this.limits.queueMax) throw new LedgerBusyError();
@@ -95,10 +95,7 @@ export class Lane {
     else for (const pending of batch) await this.send([pending]);
   }
 
-  private async settle(
-    batch: readonly PendingCommand[],
-    outcomes: readonly (LedgerOutcome | 'retry')[],
-  ): Promise<void> {
+  private async settle(batch: readonly PendingCommand[], outcomes: readonly (LaneOutcome | 'retry')[]): Promise<void> {
     const again: PendingCommand[] = [];
     // The next batch does not wait for it; only those who are told of this one do.
     const told = this.observer.afterCommit(changedPlayers(batch, outcomes));
@@ -127,7 +124,7 @@ export class Lane {
  */
 function changedPlayers(
   batch: readonly PendingCommand[],
-  outcomes: readonly (LedgerOutcome | 'retry')[],
+  outcomes: readonly (LaneOutcome | 'retry')[],
 ): readonly ChangedPlayer[] {
   return batch.flatMap(({ command: { gameId } }, index) => {
     const outcome = outcomes[index];
@@ -138,7 +135,7 @@ function changedPlayers(
 }
 
 /** Whether a duplicate is this very command, committed by an earlier call whose answer was lost. */
-function isOwnCommit({ outcomeUnknown, command }: PendingCommand, outcome: LedgerOutcome): outcome is DuplicateOutcome {
+function isOwnCommit({ outcomeUnknown, command }: PendingCommand, outcome: LaneOutcome): outcome is DuplicateOutcome {
   return outcomeUnknown && outcome.status === 'duplicate' && outcome.fingerprint === command.request?.fingerprint;
 }
 

@@ -1,7 +1,7 @@
 import { shardOfPlayer } from '@goldkeep/persistence';
 import { ACCOUNTS, KINDS } from './accounts';
 import type { LedgerCommand, LedgerStep } from './ledger-command';
-import { LEDGER_STATUS_CODES, refusalNamed, type LedgerOutcome } from './ledger-outcome';
+import { LEDGER_STATUS_CODES, refusalNamed, type LaneOutcome } from './ledger-outcome';
 
 interface Row {
   readonly number: number;
@@ -39,7 +39,15 @@ const PARAMETERS: readonly (readonly [type: string, read: (row: Row) => Cell])[]
   ['bigint', ({ command }) => command.target?.seq ?? null],
   ['bigint', ({ command }) => command.target?.state ?? null],
   ['timestamptz', ({ command }) => command.expiresAt?.toISOString() ?? null],
+  ['timestamptz', ({ step }) => timeOf(step.stamp?.wasAtMs)],
+  ['bigint', ({ step }) => step.stamp?.wasTotal ?? null],
+  ['timestamptz', ({ step }) => timeOf(step.stamp?.clock.atMs)],
+  ['bigint', ({ step }) => step.stamp?.clock.elapsedMs ?? null],
 ];
+
+function timeOf(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : new Date(ms).toISOString();
+}
 
 function accountNumber(step: LedgerStep, index: number): number | null {
   const posting = step.system[index];
@@ -77,16 +85,17 @@ export type LedgerApplyRow = readonly (string | number | null)[];
 const COMMAND = 0;
 const STEP = 1;
 const STATUS = 2;
-const FIRST_STEP = 1;
+const AVAILABLE = 5;
 
 /** What became of each command, in the order given; `retry` for those that must be sent again in another batch. */
-export function readOutcomes(rows: readonly LedgerApplyRow[], count: number): (LedgerOutcome | 'retry')[] {
-  const firstStepOf = new Array<LedgerApplyRow | undefined>(count);
-  for (const row of rows) if (row[STEP] === FIRST_STEP) firstStepOf[Number(row[COMMAND])] = row;
-  return Array.from(firstStepOf, readOutcome);
+export function readOutcomes(rows: readonly LedgerApplyRow[], count: number): (LaneOutcome | 'retry')[] {
+  const stepsOf = Array.from({ length: count }, (): LedgerApplyRow[] => []);
+  for (const row of rows) stepsOf[Number(row[COMMAND])]?.push(row);
+  return stepsOf.map((steps) => readOutcome(steps.sort((one, other) => Number(one[STEP]) - Number(other[STEP]))));
 }
 
-function readOutcome(row: LedgerApplyRow | undefined): LedgerOutcome | 'retry' {
+function readOutcome(steps: readonly LedgerApplyRow[]): LaneOutcome | 'retry' {
+  const [row, ...others] = steps;
   if (!row) throw new Error('ledger_apply answered without a row for a command');
   const [
     ,
@@ -111,6 +120,7 @@ function readOutcome(row: LedgerApplyRow | undefined): LedgerOutcome | 'retry' {
     const named = playerId === null ? null : Number(playerId);
     return { status: 'duplicate', shard: Number(duplicateShard), seq: Number(seq), fingerprint, playerId: named };
   }
+  if (status === LEDGER_STATUS_CODES.rechargeChanged) return { status: 'recharge_changed' };
   if (status !== LEDGER_STATUS_CODES.applied)
     return { status: refusalNamed(status), available: BigInt(available ?? 0) };
   return {
@@ -127,6 +137,7 @@ function readOutcome(row: LedgerApplyRow | undefined): LedgerOutcome | 'retry' {
     createdAt: new Date(Number(createdAt)),
     available: BigInt(available ?? 0),
     reserved: BigInt(reserved ?? 0),
+    availableAfter: [BigInt(available ?? 0), ...others.map((step) => BigInt(step[AVAILABLE] ?? 0))],
   };
 }
 

@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import type { MinorUnits } from '@goldkeep/money';
 import type { Shard } from '@goldkeep/persistence';
 import type { SystemAccount, TransactionKind } from './accounts';
+import type { RechargeClock } from './recharge/accrue';
+import type { RechargeTerms } from './recharge/ledger-currency';
 
 /** Names a player by id, or by the key of an e-mail address (see `emailKeyOf`) where the id is not known yet. */
 export type PlayerReference = { readonly playerId: number } | { readonly emailKey: string };
@@ -15,6 +17,18 @@ export interface LedgerStep {
   readonly system: readonly { readonly account: SystemAccount; readonly amount: MinorUnits }[];
   /** The most that available and reserved together may come to; a step that adds nothing is never refused by it. */
   readonly balanceMax: MinorUnits | null;
+  readonly rechargeTerms: readonly RechargeTerms[];
+  /** Set by the ledger where the currency recharges; null leaves the clock of the balance alone. */
+  readonly stamp: RechargeStamp | null;
+}
+
+/** A change of a recharging balance holds only for the state that it was made for, and says where the clock then is. */
+export interface RechargeStamp {
+  /** When the clock was looked at last; null when it never was. */
+  readonly wasAtMs: number | null;
+  /** What the player had, available and reserved. */
+  readonly wasTotal: MinorUnits;
+  readonly clock: RechargeClock;
 }
 
 /** The client's name for this request, unique per game and kind, for good, and a digest of what it asked for. */
@@ -46,10 +60,14 @@ export interface LedgerCommand {
   readonly expiresAt: Date | null;
 }
 
+type Field = string | number | bigint | Readonly<Record<string, unknown>> | null;
+
 /** Digest of the fields that make two requests the same request. The order of the fields matters, not of keys. */
-export function fingerprintOf(fields: readonly (string | number | bigint | null)[]): string {
-  const canonical = JSON.stringify(fields, (_key, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  );
+export function fingerprintOf(fields: readonly Field[]): string {
+  const canonical = JSON.stringify(fields, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
   return hash('sha256', canonical, 'hex').slice(0, 32);
 }

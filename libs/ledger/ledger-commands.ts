@@ -1,14 +1,7 @@
 import type { MinorUnits } from '@goldkeep/money';
-import type { SystemAccount, TransactionKind } from './accounts';
-import type { LedgerCommand, LedgerStep } from './ledger-command';
-
-type Common = Pick<LedgerCommand, 'gameId' | 'shard' | 'player' | 'request'> & {
-  readonly currencyId: number;
-  readonly amount: MinorUnits;
-  readonly reason?: string | null;
-  readonly details?: LedgerCommand['details'];
-  readonly playerName?: string | null;
-};
+import type { LedgerCommand } from './ledger-command';
+import { newCommand, stepOf, to, type Common } from './new-command';
+import type { LedgerCurrency } from './recharge/ledger-currency';
 
 /** What a hold or an order was when it was made: the part of it that never changes. */
 export interface HeldMoney {
@@ -16,94 +9,74 @@ export interface HeldMoney {
   readonly amount: MinorUnits;
 }
 
-interface Movement {
-  readonly available?: MinorUnits;
-  readonly reserved?: MinorUnits;
-  readonly system?: LedgerStep['system'];
-  readonly balanceMax?: MinorUnits | null;
-}
-
-function command(
-  kind: TransactionKind,
-  common: Common,
-  movement: Movement,
-  rest: Partial<LedgerCommand> = {},
-): LedgerCommand {
-  const { available = 0n, reserved = 0n, system = [], balanceMax = null } = movement;
-  return {
-    kind,
-    gameId: common.gameId,
-    shard: common.shard,
-    player: common.player,
-    request: common.request,
-    steps: [{ currencyId: common.currencyId, available, reserved, system, balanceMax }],
-    amount: common.amount,
-    fee: 0n,
-    reason: common.reason ?? null,
-    details: common.details ?? null,
-    playerName: common.playerName ?? null,
-    target: null,
-    expiresAt: null,
-    ...rest,
-  };
-}
-
-function to(account: SystemAccount, amount: MinorUnits): LedgerStep['system'] {
-  return [{ account, amount }];
-}
-
 /** New money for a player, out of issuance. */
-export function credit(common: Common & { readonly balanceMax: MinorUnits | null }): LedgerCommand {
-  const { amount, balanceMax } = common;
-  return command('credit', common, { available: amount, system: to('issuance', -amount), balanceMax });
-}
-
-/** What a new player starts with. Counts as automatic; asked for once, by whoever makes the player. */
-export function startingAmount(common: Omit<Common, 'request'>): LedgerCommand {
-  const { amount } = common;
-  return command(
-    'startingAmount',
-    { ...common, request: null },
-    { available: amount, system: to('issuance', -amount) },
-  );
+export function credit(common: Common): LedgerCommand {
+  const { amount, currency } = common;
+  const movement = { available: amount, system: to('issuance', -amount), balanceMax: currency.maxBalance };
+  return newCommand('credit', common, [stepOf(currency, movement)]);
 }
 
 /** Money that leaves the economy. */
 export function debit(common: Common): LedgerCommand {
-  const { amount } = common;
-  return command('debit', common, { available: -amount, system: to('sink', amount) });
+  const { amount, currency } = common;
+  return newCommand('debit', common, [stepOf(currency, { available: -amount, system: to('sink', amount) })]);
+}
+
+/** Money that its player destroys. */
+export function burn(common: Common): LedgerCommand {
+  const { amount, currency } = common;
+  return newCommand('burn', common, [stepOf(currency, { available: -amount, system: to('sink', amount) })]);
+}
+
+/**
+ * Turns `amount` of one currency into another, by way of the exchange accounts; what it is worth there is the caller's.
+ * @throws RangeError when both are one currency: a command moves each balance by one step at most
+ */
+export function convert(
+  common: Common & { readonly into: { readonly currency: LedgerCurrency; readonly amount: MinorUnits } },
+): LedgerCommand {
+  const { amount, currency, into } = common;
+  if (currency.currencyId === into.currency.currencyId) throw new RangeError('a currency cannot turn into itself');
+  return newCommand('convert', common, [
+    stepOf(currency, { available: -amount, system: to('exchange', amount) }),
+    stepOf(into.currency, {
+      available: into.amount,
+      system: to('exchange', -into.amount),
+      balanceMax: into.currency.maxBalance,
+    }),
+  ]);
 }
 
 /** An item sold: the fee to the platform, the rest to the developer. */
 export function purchase(common: Common & { readonly fee: MinorUnits }): LedgerCommand {
-  const { amount, fee } = common;
+  const { amount, currency, fee } = common;
   const system = [
     { account: 'revenue', amount: amount - fee },
     { account: 'platformFee', amount: fee },
   ] as const;
-  return command('purchase', common, { available: -amount, system }, { fee });
+  return newCommand('purchase', common, [stepOf(currency, { available: -amount, system })], { fee });
 }
 
 /** Sets money aside until it is captured, released or expires. */
 export function hold(common: Common & { readonly expiresAt: Date }): LedgerCommand {
-  const { amount, expiresAt } = common;
-  return command('hold', common, { available: -amount, reserved: amount }, { expiresAt });
+  const { amount, currency, expiresAt } = common;
+  return newCommand('hold', common, [stepOf(currency, { available: -amount, reserved: amount })], { expiresAt });
 }
 
 const STILL_OPEN = 0n;
 
 /** Takes `amount` of an open hold and gives the rest back. */
 export function capture(common: Common & { readonly held: HeldMoney }): LedgerCommand {
-  const { amount, held } = common;
+  const { amount, currency, held } = common;
   const movement = { available: held.amount - amount, reserved: -held.amount, system: to('sink', amount) };
-  return command('capture', common, movement, { target: { seq: held.seq, state: STILL_OPEN } });
+  return newCommand('capture', common, [stepOf(currency, movement)], { target: { seq: held.seq, state: STILL_OPEN } });
 }
 
 /** Gives an open hold back whole. */
 export function release(common: Omit<Common, 'amount'> & { readonly held: HeldMoney }): LedgerCommand {
-  const { held } = common;
-  const movement = { available: held.amount, reserved: -held.amount };
-  return command('release', { ...common, amount: held.amount }, movement, {
+  const { currency, held } = common;
+  const steps = [stepOf(currency, { available: held.amount, reserved: -held.amount })] as const;
+  return newCommand('release', { ...common, amount: held.amount }, steps, {
     target: { seq: held.seq, state: STILL_OPEN },
   });
 }
@@ -115,17 +88,15 @@ export function release(common: Omit<Common, 'amount'> & { readonly held: HeldMo
 export function refund(
   common: Common & { readonly order: HeldMoney & { readonly fee: MinorUnits }; readonly refundedBefore: MinorUnits },
 ): LedgerCommand {
-  const { amount, order, refundedBefore } = common;
+  const { amount, currency, order, refundedBefore } = common;
   const feeOfRefunded = (refunded: MinorUnits) => (2n * order.fee * refunded + order.amount) / (2n * order.amount);
   const fee = feeOfRefunded(refundedBefore + amount) - feeOfRefunded(refundedBefore);
   const system = [
     { account: 'revenue', amount: fee - amount },
     { account: 'platformFee', amount: -fee },
   ] as const;
-  return command(
-    'refund',
-    common,
-    { available: amount, system },
-    { fee, target: { seq: order.seq, state: refundedBefore } },
-  );
+  return newCommand('refund', common, [stepOf(currency, { available: amount, system })], {
+    fee,
+    target: { seq: order.seq, state: refundedBefore },
+  });
 }

@@ -23,6 +23,8 @@ export interface AppliedOutcome extends TransactionLocation {
   /** What the player has after it in the first step's currency, in minor units. */
   readonly available: MinorUnits;
   readonly reserved: MinorUnits;
+  /** What the player has available after it in the currency of each step. */
+  readonly availableAfter: readonly [MinorUnits, ...MinorUnits[]];
 }
 
 /** A request with this id was completed before; `fingerprint` is that of the original. */
@@ -47,20 +49,28 @@ export interface RefusedOutcome {
 
 export type LedgerOutcome = AppliedOutcome | DuplicateOutcome | RefusedOutcome;
 
+/** The balance is not the one that the command's stamp was made for: look at it again. Only for the ledger itself. */
+interface StaleOutcome {
+  readonly status: 'recharge_changed';
+}
+
+export type LaneOutcome = LedgerOutcome | StaleOutcome;
+
 /** The numbers by which `ledger_apply` tells what became of a command. */
 export const LEDGER_STATUS_CODES = {
   applied: 0,
   duplicate: 1,
   retry: 2,
   playerNotFound: 3,
+  rechargeChanged: 9,
 } as const;
 
 const REFUSALS: Readonly<Record<number, RefusedOutcome['status']>> = {
   [LEDGER_STATUS_CODES.playerNotFound]: 'player_not_found',
   4: 'wallet_frozen',
-  5: 'insufficient_balance',
-  6: 'balance_limit_exceeded',
-  7: 'balance_overflow',
+  5: 'balance_limit_exceeded',
+  6: 'balance_overflow',
+  7: 'insufficient_balance',
   8: 'target_changed',
 };
 

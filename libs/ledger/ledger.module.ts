@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { AuthModule } from '@goldkeep/auth';
 import { Ledger } from './ledger';
 import { LEDGER_OPTIONS, type LedgerOptions } from './ledger-options';
 import { LedgerReader } from './ledger-reader';
@@ -10,6 +11,7 @@ export class LedgerModule {
     return {
       module: LedgerModule,
       global: true,
+      imports: [AuthModule],
       providers: [{ provide: LEDGER_OPTIONS, ...options }, Ledger, LedgerReader, RequestFlights],
       exports: [Ledger, LedgerReader, RequestFlights],
     };

@@ -13,6 +13,7 @@ const APPLIED: AppliedOutcome = {
   createdAt: new Date(0),
   available: 5n,
   reserved: 0n,
+  availableAfter: [5n],
 };
 const DUPLICATE = { status: 'duplicate', shard: 3, seq: 7, fingerprint: FINGERPRINT, playerId: 64 } as const;
 const REFUSED: LedgerOutcome = { status: 'insufficient_balance', available: 1n };

@@ -45,6 +45,11 @@ export function formatAmount(amount: MinorUnits | number, scale: number): string
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
 }
 
+/** How many whole units an amount has; what is beyond them is left out. @example wholeUnits(1_999n, 2) // 19n */
+export function wholeUnits(amount: MinorUnits, scale: number): bigint {
+  return amount / 10n ** BigInt(scale);
+}
+
 /** Percentages are kept as hundredths of a percent: 10 % is 1,000 basis points, so that fees stay integer sums. */
 const BASIS_POINTS_PER_WHOLE = 10_000n;
 

@@ -1,1 +1,10 @@
-export { AmountSyntaxError, BALANCE_MAX, feeOf, formatAmount, type MinorUnits, parseAmount, SCALE_MAX } from './amount';
+export {
+  AmountSyntaxError,
+  BALANCE_MAX,
+  feeOf,
+  formatAmount,
+  type MinorUnits,
+  parseAmount,
+  SCALE_MAX,
+  wholeUnits,
+} from './amount';

@@ -5,6 +5,8 @@ import type { Transaction } from './transaction';
 export interface ChangedPlayer {
   readonly gameId: number;
   readonly playerId: number;
+  /** The player was deleted. */
+  readonly isGone?: true;
 }
 
 export type CommitListener = (players: readonly ChangedPlayer[]) => Promise<void>;

@@ -11,6 +11,7 @@ export {
 export { migrate, UnusableDatabaseError } from './migrate';
 export { PersistenceModule } from './persistence.module';
 export { persistenceMigrations } from './persistence-schema';
+export type { PlacedPlayer, PlayerTable } from './player-table';
 export { readPrepared, type PreparedStatement } from './read-prepared';
 export { SHARD_COUNT, emailKeyOf, shardOf, shardOfPlayer, type Shard } from './shards';
 export type { Sweep } from './sweeps/sweep';

@@ -1,4 +1,4 @@
-import { emailKeyOf, encodeBase32, shardOf, type Shard } from '@goldkeep/persistence';
+import { decodeBase32, emailKeyOf, encodeBase32, shardOf, type Shard } from '@goldkeep/persistence';
 
 /** What names a player in a game for good: an e-mail address, or an id of the game's own. */
 export type PlayerIdentity = { readonly email: string } | { readonly externalId: string };
@@ -21,7 +21,16 @@ export function placeOf(
 /** 11 characters of base 32 hold every id below 2^53. */
 const USER_ID_CHARS = 11;
 
+const USER_ID_PREFIX = 'usr_';
+
 /** The opaque id by which players' clients know a player. @example userIdOf(12345) // "usr_000000000C1S" */
 export function userIdOf(playerId: number): string {
-  return `usr_${encodeBase32(playerId, USER_ID_CHARS)}`;
+  return `${USER_ID_PREFIX}${encodeBase32(playerId, USER_ID_CHARS)}`;
+}
+
+/** The player id behind what {@link userIdOf} wrote; undefined for any other text. */
+export function playerIdOf(userId: string): number | undefined {
+  const digits = userId.slice(USER_ID_PREFIX.length);
+  if (!userId.startsWith(USER_ID_PREFIX) || digits.length !== USER_ID_CHARS) return undefined;
+  return decodeBase32(digits);
 }

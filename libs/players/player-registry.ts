@@ -90,10 +90,11 @@ export class PlayerRegistry {
     shard: Shard,
     playerId: number,
   ): Promise<void> {
-    for (const { currencyId, startingAmount: amount } of game.currencies) {
+    for (const currency of game.currencies) {
+      const { startingAmount: amount } = currency;
       if (amount === 0n) continue;
       await this.ledger.applyWithin(tx, [
-        startingAmount({ gameId: game.gameId, shard, player: { playerId }, currencyId, amount }),
+        startingAmount({ gameId: game.gameId, shard, player: { playerId }, currency, amount }),
       ]);
     }
   }

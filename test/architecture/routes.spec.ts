@@ -10,12 +10,14 @@ interface Operation {
   readonly responses?: Readonly<Record<string, unknown>>;
 }
 interface OpenApi {
+  readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 const OPENAPI_FILE = 'docs/openapi.json';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
-const ROUTE_DECORATORS = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All']);
+const CONTROLLERS = new Set(['Controller', 'UserActions']);
+const ROUTE_DECORATORS = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'All', 'UserAction']);
 const EXCLUDED = new Set(['ApiExcludeController', 'ApiExcludeEndpoint']);
 
 const operations = Object.entries(readOpenApi().paths).flatMap(([path, methods]) =>
@@ -49,6 +51,13 @@ describe('every route', () => {
     expect(silent.map(({ route }) => route)).toEqual([]);
   });
 
+  it('refers to nothing that is not described', () => {
+    const document = readText(OPENAPI_FILE);
+    const described = new Set(Object.keys(readOpenApi().components?.schemas ?? {}));
+    const named = [...document.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name);
+    expect([...new Set(named)].filter((name) => !described.has(name))).toEqual([]);
+  });
+
   it('is called by a test', () => {
     const tests = filesBelow('test')
       .filter((path) => path.endsWith('.ts') && !path.startsWith('test/architecture/'))
@@ -67,7 +76,7 @@ function readOpenApi(): OpenApi {
 function documentedHandlers() {
   return productionSources('apps', 'libs').flatMap((source) =>
     classesOf(source)
-      .filter((declaration) => has(declaration, (name) => name === 'Controller'))
+      .filter((declaration) => has(declaration, (name) => CONTROLLERS.has(name)))
       .filter((declaration) => !has(declaration, (name) => EXCLUDED.has(name)))
       .flatMap((controller) => controller.members.filter(isMethodDeclaration))
       .filter(

@@ -21,9 +21,8 @@ describe('commands that meet in the ledger', () => {
       shard: player.shard,
       player: { playerId: player.playerId },
       request: { clientRequestId: id, fingerprint: fingerprintOf([player.playerId, amount]) },
-      currencyId: world.currencyIds[0],
+      currency: world.currencies[0],
       amount,
-      balanceMax: null,
     });
   }
 

@@ -100,7 +100,7 @@ describe('GET /api/player-balances/game-summary', () => {
         shard,
         player: { emailKey },
         request: { clientRequestId: newRequestId(), fingerprint: fingerprintOf([email]) },
-        currencyId: await game.currencyId('GOLD'),
+        currency: { currencyId: await game.currencyId('GOLD'), maxBalance: null, rechargeTerms: [] },
         amount: 300n,
         expiresAt: new Date('2999-01-01T00:00:00Z'),
       }),

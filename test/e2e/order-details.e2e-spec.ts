@@ -95,7 +95,7 @@ describe('GET /api/item-purchases/order-details', () => {
           shard,
           player: { emailKey: player_email },
           request: { clientRequestId: newRequestId(), fingerprint: fingerprintOf([amount]) },
-          currencyId: await world.game.currencyId('GOLD'),
+          currency: { currencyId: await world.game.currencyId('GOLD'), maxBalance: null, rechargeTerms: [] },
           amount,
           order: { seq, amount: 1_000n, fee: 100n },
           refundedBefore,

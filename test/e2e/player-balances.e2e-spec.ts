@@ -73,7 +73,7 @@ describe('GET /api/player-balances/player/by-email/{email} and player/{player_id
         shard: placeOfEmail(world.game.gameId, email).shard,
         player: { playerId },
         request: { clientRequestId: newRequestId(), fingerprint: fingerprintOf([playerId]) },
-        currencyId: await world.game.currencyId('GOLD'),
+        currency: { currencyId: await world.game.currencyId('GOLD'), maxBalance: null, rechargeTerms: [] },
         amount: 5_000n,
         expiresAt: new Date('2999-01-01T00:00:00Z'),
       }),

@@ -50,7 +50,9 @@ describe('a database that goes away and', () => {
     };
     breaker = new DatabaseBreaker({ probe, openMs: OPEN_MS });
     const environment = loadEnvironment({ LOG_LEVEL: 'silent', DATA_DIR: '/nonexistent', DATABASE_URL: url });
-    const module = await Test.createTestingModule({ imports: [AppModule.for(environment, url)] })
+    const module = await Test.createTestingModule({
+      imports: [AppModule.for({ environment, databaseUrl: url, sessionSecret: '' })],
+    })
       .overrideProvider(DatabaseBreaker)
       .useValue(breaker)
       .compile();

@@ -1,137 +1,104 @@
 import fc from 'fast-check';
-import { credit, fingerprintOf, type LedgerCommand, type LedgerOutcome } from '@goldkeep/ledger';
+import { credit, fingerprintOf, type LedgerCommand, type LedgerCurrency, type RechargeTerms } from '@goldkeep/ledger';
 import { auditFindings } from '../support/audit';
 import { openLedgerWorld, type LedgerPlayer, type LedgerWorld } from '../support/ledger-world';
-import { commandFor, FEE_DIVISOR, moves, PLAYERS, type Made, type Move } from './ledger-model';
+import { commandFor, conversionOf, moves, PLAYERS, type CurrencyIndex, type Made, type Stage } from './ledger-model';
+import { WalletModel } from './wallet-model';
 
 const SEQUENTIAL_RUNS = 25;
 const CONCURRENT_RUNS = 25;
+const SECOND_MS = 1_000;
 
-interface Wallet {
-  available: bigint;
-  reserved: bigint;
+/** Rates, maxima and pauses that change every few minutes, for longer than all stories together. */
+function changingTerms(fromMs: number): RechargeTerms[] {
+  return Array.from({ length: 200 }, (_, index) => ({
+    validFrom: new Date(fromMs + index * 337 * SECOND_MS),
+    rate: BigInt(index % 4) * 3n,
+    periodSeconds: 10,
+    max: 40n + BigInt(index % 3) * 20n,
+  }));
 }
 
-/** What the ledger should do, said as simply as it can be said. */
-class Model {
-  readonly made: Made[] = [];
-  private readonly wallets = new Map<string, Wallet>();
-  private readonly completed = new Set<string>();
-
-  wallet(player: number, currency: 0 | 1): Wallet {
-    const key = `${player}:${currency}`;
-    const wallet = this.wallets.get(key) ?? { available: 0n, reserved: 0n };
-    this.wallets.set(key, wallet);
-    return wallet;
-  }
-
-  /** Applies a move and says which status the ledger must answer with. */
-  play(move: Move, amount: bigint, target: Made | undefined): LedgerOutcome['status'] {
-    const request = `${move.kind}:${move.request}`;
-    if (this.completed.has(request)) return 'duplicate';
-    const wallet = this.wallet(move.player, target?.currency ?? move.currency);
-    const isSpending = move.kind === 'debit' || move.kind === 'purchase' || move.kind === 'hold';
-    if (target?.kind === 'hold' && !target.open) return 'target_changed';
-    if (isSpending && wallet.available < amount) return 'insufficient_balance';
-    this.completed.add(request);
-    this.move(move, amount, wallet, target);
-    return 'applied';
-  }
-
-  private move({ kind }: Move, amount: bigint, wallet: Wallet, target: Made | undefined): void {
-    const held = target?.amount ?? 0n;
-    if (kind === 'credit' || kind === 'refund') wallet.available += amount;
-    if (kind === 'debit' || kind === 'purchase' || kind === 'hold') wallet.available -= amount;
-    if (kind === 'hold') wallet.reserved += amount;
-    if (kind === 'capture' || kind === 'release') wallet.reserved -= held;
-    if (kind === 'capture') wallet.available += held - amount;
-    if (kind === 'release') wallet.available += held;
-    if (target && kind === 'refund') target.refunded += amount;
-    if (target && kind !== 'refund') target.open = false;
-  }
-
-  remember(move: Move, seq: number, amount: bigint): void {
-    if (move.kind !== 'hold' && move.kind !== 'purchase') return;
-    const { kind, player, currency } = move;
-    const fee = kind === 'purchase' ? amount / FEE_DIVISOR : 0n;
-    this.made.push({ kind, player, currency, seq, amount, fee, refunded: 0n, open: true });
-  }
-}
-
-function funding(world: LedgerWorld, { shard, playerId }: LedgerPlayer, clientRequestId: string): LedgerCommand {
-  const request = { clientRequestId, fingerprint: fingerprintOf([clientRequestId]) };
-  const [currencyId] = world.currencyIds;
-  return credit({
-    gameId: world.gameId,
-    shard,
-    player: { playerId },
-    request,
-    currencyId,
-    amount: 3_000n,
-    balanceMax: null,
-  });
+function funding({ gameId, currencies, story }: Stage, { shard, playerId }: LedgerPlayer): LedgerCommand {
+  const request = { clientRequestId: `${story}-${playerId}`, fingerprint: fingerprintOf([story]) };
+  return credit({ gameId, shard, player: { playerId }, request, currency: currencies[0], amount: 3_000n });
 }
 
 describe('the ledger against a simple model', () => {
   let world: LedgerWorld;
+  let currencies: readonly [LedgerCurrency, LedgerCurrency, LedgerCurrency];
   let stories = 0;
 
   beforeAll(async () => {
     world = await openLedgerWorld();
+    const rechargeTerms = changingTerms(world.clock.nowMs());
+    const energy = await world.addCurrency({ code: 'ENERGY', scale: 0, maxBalance: 90n, rechargeTerms });
+    currencies = [...world.currencies, energy];
   });
   afterAll(() => world.close());
 
-  async function newPlayers(): Promise<LedgerPlayer[]> {
+  async function newStage(): Promise<Stage> {
     stories += 1;
-    return Promise.all(
-      Array.from({ length: PLAYERS }, (_, index) => world.addPlayer(`p${index}-${stories}@example.com`)),
-    );
+    const names = Array.from({ length: PLAYERS }, (_, index) => `p${index}-${stories}@example.com`);
+    const players = await Promise.all(names.map((email) => world.addPlayer(email)));
+    return { gameId: world.gameId, currencies, players, story: `s${stories}` };
   }
 
   it('answers and books every command as the model does, one after the other', async () => {
     await fc.assert(
       fc.asyncProperty(moves, async (story) => {
-        const players = await newPlayers();
-        const model = new Model();
+        const stage = await newStage();
+        const model = new WalletModel(currencies, PLAYERS, world.clock.nowMs());
         for (const move of story) {
-          const next = commandFor(world, players, model.made, move, `s${stories}`);
+          world.clock.advance(move.waits * SECOND_MS);
+          model.wait(move.waits);
+          const next = commandFor(stage, model.made, move);
           if (!next) continue;
           const { command, target } = next;
           const expected = model.play(move, command.amount, target);
           const outcome = await world.ledger.submit(command);
           expect(outcome.status).toBe(expected);
           if (outcome.status !== 'applied') continue;
-          const { available, reserved } = model.wallet(move.player, target?.currency ?? move.currency);
+          const currency = target?.currency ?? move.currency;
+          const { available, reserved } = model.wallet(move.player, currency);
           expect({ available: outcome.available, reserved: outcome.reserved }).toEqual({ available, reserved });
+          const { into } = conversionOf(currency, 0n);
+          const gained = move.kind === 'convert' ? [model.wallet(move.player, into).available] : [];
+          expect(outcome.availableAfter).toEqual([available, ...gained]);
           model.remember(move, outcome.seq, command.amount);
         }
       }),
       { numRuns: SEQUENTIAL_RUNS },
     );
     expect(await auditFindings(world.dataSource)).toEqual([]);
-  });
+  }, 60_000);
 
-  it('keeps the books whole whatever runs side by side, through two processes', async () => {
+  it('keeps the books whole whatever runs side by side, through two processes, while time goes on', async () => {
     const other = world.openLedger({ laneCount: 3, batchMax: 7 });
     await fc.assert(
       fc.asyncProperty(moves, fc.array(fc.boolean(), { minLength: 80, maxLength: 80 }), async (story, routes) => {
-        const players = await newPlayers();
+        const stage = await newStage();
         const made: Made[] = [];
-        await Promise.all(
-          players.map((player, index) => world.ledger.submit(funding(world, player, `c${stories}-${index}`))),
-        );
+        await Promise.all(stage.players.map((player) => world.ledger.submit(funding(stage, player))));
         // Half of the story prepares holds and orders, so that the other half can race to resolve them.
         for (const part of [story.slice(0, story.length / 2), story.slice(story.length / 2)]) {
-          const commands = part.flatMap((move) => commandFor(world, players, made, move, `c${stories}`) ?? []);
+          const commands = part.flatMap((move) => {
+            const next = commandFor(stage, made, move);
+            return next ? [{ command: next.command, waits: move.waits }] : [];
+          });
           const outcomes = await Promise.all(
-            commands.map(({ command }, index) => (routes[index] ? world.ledger : other).submit(command)),
+            commands.map(({ command, waits }, index) => {
+              world.clock.advance(waits * SECOND_MS);
+              return (routes[index] ? world.ledger : other).submit(command);
+            }),
           );
           outcomes.forEach((outcome, index) => {
             const command = commands[index]?.command;
             const kind = command?.kind;
             if (outcome.status !== 'applied' || (kind !== 'hold' && kind !== 'purchase')) return;
-            const player = players.findIndex(({ playerId }) => playerId === outcome.player.playerId);
-            const currency = command?.steps[0].currencyId === world.currencyIds[0] ? 0 : 1;
+            const player = stage.players.findIndex(({ playerId }) => playerId === outcome.player.playerId);
+            const currencyId = command?.steps[0].currencyId;
+            const currency = currencies.findIndex((one) => one.currencyId === currencyId) as CurrencyIndex;
             const { amount = 0n, fee = 0n } = command ?? {};
             made.push({ kind, player, currency, seq: outcome.seq, amount, fee, refunded: 0n, open: true });
           });
@@ -140,5 +107,5 @@ describe('the ledger against a simple model', () => {
       { numRuns: CONCURRENT_RUNS },
     );
     expect(await auditFindings(world.dataSource)).toEqual([]);
-  });
+  }, 60_000);
 });

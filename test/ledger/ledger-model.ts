@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {
+  burn,
   capture,
+  convert,
   credit,
   debit,
   fingerprintOf,
@@ -9,20 +11,26 @@ import {
   refund,
   release,
   type LedgerCommand,
+  type LedgerCurrency,
 } from '@goldkeep/ledger';
-import type { LedgerPlayer, LedgerWorld } from '../support/ledger-world';
+import type { LedgerPlayer } from '../support/ledger-world';
+
+/** 0 and 1 have two decimals; 2 has none, recharges and is limited. */
+export type CurrencyIndex = 0 | 1 | 2;
 
 /** One step of a story: numbers that a world turns into a command. */
 export interface Move {
-  readonly kind: 'credit' | 'debit' | 'purchase' | 'hold' | 'capture' | 'release' | 'refund';
+  readonly kind: 'credit' | 'debit' | 'purchase' | 'hold' | 'capture' | 'release' | 'refund' | 'convert' | 'burn';
   readonly player: number;
-  readonly currency: 0 | 1;
+  readonly currency: CurrencyIndex;
   readonly amount: number;
   /** Few different ids, so that stories contain replays. */
   readonly request: number;
   /** Which of the holds or orders made so far to resolve. */
   readonly target: number;
   readonly byEmail: boolean;
+  /** How many seconds pass before it. */
+  readonly waits: number;
 }
 
 export const PLAYERS = 4;
@@ -31,26 +39,16 @@ export const PLAYERS = 4;
 export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
     kind: fc.constantFrom<Move['kind'][]>(
-      ...([
-        'credit',
-        'credit',
-        'credit',
-        'debit',
-        'purchase',
-        'purchase',
-        'hold',
-        'hold',
-        'capture',
-        'release',
-      ] as const),
-      ...(['refund', 'refund'] as const),
+      ...(['credit', 'credit', 'credit', 'debit', 'purchase', 'purchase', 'hold', 'hold', 'capture'] as const),
+      ...(['release', 'refund', 'refund', 'convert', 'convert', 'burn'] as const),
     ),
     player: fc.nat({ max: PLAYERS - 1 }),
-    currency: fc.constantFrom<(0 | 1)[]>(0, 1),
+    currency: fc.constantFrom<CurrencyIndex[]>(0, 1, 2, 2),
     amount: fc.integer({ min: 1, max: 1_000 }),
     request: fc.nat({ max: 40 }),
     target: fc.nat({ max: 2 }),
     byEmail: fc.boolean(),
+    waits: fc.nat({ max: 30 }),
   }),
   { minLength: 20, maxLength: 80, size: 'max' },
 );
@@ -59,7 +57,7 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
 export interface Made {
   readonly kind: 'hold' | 'purchase';
   readonly player: number;
-  readonly currency: 0 | 1;
+  readonly currency: CurrencyIndex;
   readonly seq: number;
   readonly amount: bigint;
   readonly fee: bigint;
@@ -67,17 +65,41 @@ export interface Made {
   open: boolean;
 }
 
+/** Where a story plays. */
+export interface Stage {
+  readonly gameId: number;
+  readonly currencies: readonly [LedgerCurrency, LedgerCurrency, LedgerCurrency];
+  readonly players: readonly LedgerPlayer[];
+  /** Names its requests apart from those of other stories. */
+  readonly story: string;
+}
+
 export const FEE_DIVISOR = 10n;
+/** Minor units of a whole one, by currency. */
+const UNITS = [100n, 100n, 1n] as const;
+/** Small enough that amounts of the third currency are on both sides of its max and its limit. */
+const WHOLE_UNITS_MAX = 50n;
+
+/** What a conversion of `amount` turns into, and of which currency. */
+export function conversionOf(currency: CurrencyIndex, amount: bigint): { into: CurrencyIndex; amount: bigint } {
+  const into = ((currency + 1) % 3) as CurrencyIndex;
+  return { into, amount: (amount / UNITS[currency]) * UNITS[into] };
+}
+
+function amountOf({ kind, currency, amount }: Move, target: Made | undefined): bigint {
+  const whole = (BigInt(amount) % WHOLE_UNITS_MAX) + 1n;
+  const asked = kind === 'convert' || currency === 2 ? whole * UNITS[currency] : BigInt(amount);
+  const most = target ? target.amount - target.refunded : asked;
+  return asked < most ? asked : most;
+}
 
 /** The command for a move, or undefined when there is nothing of the kind to resolve yet. */
 export function commandFor(
-  world: LedgerWorld,
-  players: readonly LedgerPlayer[],
+  stage: Stage,
   made: readonly Made[],
   move: Move,
-  story: string,
 ): { readonly command: LedgerCommand; readonly target: Made | undefined } | undefined {
-  const player = players[move.player];
+  const player = stage.players[move.player];
   if (!player) throw new RangeError('no such player');
   const isResolving = move.kind === 'capture' || move.kind === 'release' || move.kind === 'refund';
   const wanted = move.kind === 'refund' ? 'purchase' : 'hold';
@@ -86,35 +108,45 @@ export function commandFor(
   if (isResolving && !target) return undefined;
 
   const currency = target?.currency ?? move.currency;
-  const most = target ? target.amount - target.refunded : BigInt(move.amount);
-  if (most === 0n) return undefined;
-  const amount = BigInt(move.amount) < most ? BigInt(move.amount) : most;
+  const amount = amountOf(move, target);
+  if (amount === 0n) return undefined;
   const common = {
-    gameId: world.gameId,
+    gameId: stage.gameId,
     shard: player.shard,
     player: move.byEmail ? { emailKey: player.emailKey } : { playerId: player.playerId },
     request: {
-      clientRequestId: `${story}-${move.request}`,
+      clientRequestId: `${stage.story}-${move.request}`,
       fingerprint: fingerprintOf([move.player, currency, move.amount, target?.seq ?? null]),
     },
-    currencyId: world.currencyIds[currency],
+    currency: stage.currencies[currency],
     amount,
   };
-  switch (move.kind) {
+  return { command: target ? resolving(move.kind, common, target) : making(move, common, stage), target };
+}
+
+type Common = Parameters<typeof debit>[0];
+
+function making({ kind, currency }: Move, common: Common, { currencies }: Stage): LedgerCommand {
+  const { amount } = common;
+  switch (kind) {
     case 'credit':
-      return { command: credit({ ...common, balanceMax: null }), target };
-    case 'debit':
-      return { command: debit(common), target };
+      return credit(common);
+    case 'burn':
+      return burn(common);
     case 'purchase':
-      return { command: purchase({ ...common, fee: amount / FEE_DIVISOR }), target };
+      return purchase({ ...common, fee: amount / FEE_DIVISOR });
     case 'hold':
-      return { command: hold({ ...common, expiresAt: new Date('2100-01-01') }), target };
+      return hold({ ...common, expiresAt: new Date('2100-01-01') });
+    case 'convert': {
+      const { into, amount: worth } = conversionOf(currency, amount);
+      return convert({ ...common, into: { currency: currencies[into], amount: worth } });
+    }
     default:
-      return target && { command: resolving(move.kind, common, target), target };
+      return debit(common);
   }
 }
 
-function resolving(kind: Move['kind'], common: Parameters<typeof debit>[0], target: Made): LedgerCommand {
+function resolving(kind: Move['kind'], common: Common, target: Made): LedgerCommand {
   if (kind === 'capture') return capture({ ...common, held: target });
   if (kind === 'release') return release({ ...common, held: target });
   return refund({ ...common, order: target, refundedBefore: target.refunded });

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@goldkeep/persistence';
 import { benchPurchases } from './purchases.bench';
 import { benchReads } from './reads/reads.bench';
+import { benchUser } from './user/user.bench';
 
 type Bench = (databaseUrl: string, parameters: readonly string[]) => Promise<void>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { purchases: benchPurchases, reads: benchReads };
+const BENCHES: Readonly<Record<string, Bench>> = { purchases: benchPurchases, reads: benchReads, user: benchUser };
 
 /** `npm run bench -- NAME ...`: on a throwaway embedded PostgreSQL with its usual settings, fsync on. */
 async function main(): Promise<void> {

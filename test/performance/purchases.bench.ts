@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { Clock } from '@goldkeep/auth';
 import { loadEnvironment } from '@goldkeep/config';
 import { fingerprintOf, Ledger, purchase } from '@goldkeep/ledger';
 import { placeOfEmail } from '@goldkeep/players';
 import { DatabaseBreaker, probeDatabase } from '@goldkeep/resilience';
+import { dataSourceOptions } from '../../ormconfig';
 import { buildDataset, emailOf, type Dataset } from './dataset';
 import { measureAtRate, measureHttp, type HttpLoad } from './http-load';
 import { measureCalls, median, type Measured } from './measure';
@@ -161,7 +164,7 @@ async function openReference(
 
 function openLedger({ url }: Dataset): Ledger {
   const connection = { connectionString: url };
-  return new Ledger({
+  const options = {
     connection,
     breaker: new DatabaseBreaker({ probe: () => probeDatabase(connection) }),
     laneCount: loadEnvironment().ledgerLanes,
@@ -169,19 +172,22 @@ function openLedger({ url }: Dataset): Ledger {
     queueMax: 5_000,
     observeBatch: () => undefined,
     afterCommit: () => Promise.resolve(),
-  });
+  };
+  // Only for currencies that recharge, of which the dataset has none: it never connects.
+  return new Ledger(options, new DataSource(dataSourceOptions(url)), new Clock());
 }
 
 async function buyFrom(ledger: Ledger, dataset: Dataset): Promise<boolean> {
   const { shard, emailKey, request } = randomSale(dataset);
-  const { gameId, currencyId } = dataset;
+  const { gameId } = dataset;
+  const currency = { currencyId: dataset.currencyId, maxBalance: null, rechargeTerms: [] };
   const outcome = await ledger.submit(
     purchase({
       gameId,
       shard,
       player: { emailKey },
       request,
-      currencyId,
+      currency,
       amount: PRICE,
       fee: FEE,
       details: ITEM,

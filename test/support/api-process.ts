@@ -5,6 +5,7 @@ import { eventually } from './eventually';
 /** The built application: `npm test` builds it first. */
 const API_MAIN = join(__dirname, '../../dist/apps/api/main.js');
 const LISTENING = /listening on (https?:\/\/[^\s"\\]+)/;
+const SECRETS = { SESSION_SECRET: 'test'.repeat(8) };
 const START_TIMEOUT_MS = 20_000;
 /** How much of the output is kept, in characters: its end. */
 const OUTPUT_MAX = 1_000_000;
@@ -34,7 +35,7 @@ export interface ApiProcess {
 export async function startApiProcess({ databaseUrl, env = {} }: ApiProcessOptions): Promise<ApiProcess> {
   const child = spawn(process.execPath, [API_MAIN], {
     // Only what is named here: a developer's own settings must not change what the tests see.
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: databaseUrl ?? '', ...env },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATABASE_URL: databaseUrl ?? '', ...SECRETS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -48,7 +48,7 @@ export interface WorldGame {
 }
 
 const GOLD: Partial<NewCurrency> = { code: 'GOLD', name: 'Gold Coins' };
-const OUTSIDE = { LOG_LEVEL: 'silent', DATA_DIR: '/nonexistent' };
+const OUTSIDE = { LOG_LEVEL: 'silent', DATA_DIR: '/nonexistent', SESSION_SECRET: 'test'.repeat(8) };
 let requests = 0;
 
 /** A request id that no other request of this run has. */

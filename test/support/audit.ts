@@ -34,14 +34,30 @@ const RULES: Readonly<Record<string, string>> = {
         SELECT coalesce(sum(amount) FILTER (WHERE account = 2), 0) AS issuance,
                coalesce(sum(amount) FILTER (WHERE account = 3), 0) AS revenue,
                coalesce(sum(amount) FILTER (WHERE account = 4), 0) AS platform_fee,
-               coalesce(sum(amount) FILTER (WHERE account = 5), 0) AS sink
+               coalesce(sum(amount) FILTER (WHERE account = 5), 0) AS sink,
+               coalesce(sum(amount) FILTER (WHERE account = 6), 0) AS exchange,
+               coalesce(sum(amount) FILTER (WHERE account = 7), 0) AS recharge,
+               coalesce(sum(amount) FILTER (WHERE account = 8), 0) AS forfeited
           FROM entry e WHERE e.shard = b.shard AND e.currency_id = b.currency_id) s ON true
       LEFT JOIN LATERAL (
         SELECT count(*) AS made FROM ledger_transaction t
          WHERE t.shard = b.shard AND t.currency_id = b.currency_id AND t.kind < 100) t ON true
      WHERE b.available <> p.available OR b.reserved <> p.reserved OR b.funded_players <> p.funded
         OR b.issuance <> s.issuance OR b.revenue <> s.revenue OR b.platform_fee <> s.platform_fee OR b.sink <> s.sink
+        OR b.exchange <> s.exchange OR b.recharge <> s.recharge OR b.forfeited <> s.forfeited
         OR b.transactions <> t.made`,
+  'each currency sums to zero over players and system accounts': `
+    SELECT currency_id, sum(amount) FROM entry GROUP BY 1 HAVING sum(amount) <> 0`,
+  'what is converted leaves one currency and enters another, as much in whole units': `
+    SELECT e.shard, e.seq FROM entry e JOIN currency c ON c.currency_id = e.currency_id WHERE e.account = 6
+     GROUP BY 1, 2 HAVING count(*) <> 2 OR sum(e.amount / power(10::numeric, c.scale)) <> 0`,
+  'recharge comes by transactions of its own and never passes the max': `
+    SELECT t.shard, t.seq FROM entry e JOIN ledger_transaction t ON t.shard = e.shard AND t.seq = e.seq
+     WHERE (e.account = 7) AND (t.kind <> 103 OR t.available_after + t.reserved_after >
+           (SELECT max(r.max) FROM currency_recharge r WHERE r.currency_id = e.currency_id))`,
+  'what deleted players left behind is what they had': `
+    SELECT t.shard, t.seq FROM entry e JOIN ledger_transaction t ON t.shard = e.shard AND t.seq = e.seq
+     WHERE e.account = 8 AND (t.kind <> 104 OR t.available_after <> 0)`,
   'transactions are numbered without gaps': `
     SELECT s.shard FROM shard s LEFT JOIN ledger_transaction t ON t.shard = s.shard GROUP BY s.shard, s.next_seq
     HAVING count(t.seq) <> s.next_seq - 1 OR coalesce(max(t.seq), 0) <> s.next_seq - 1`,
@@ -66,7 +82,7 @@ const RULES: Readonly<Record<string, string>> = {
   'each shard counts the players it has': `
     SELECT * FROM (SELECT shard, game_id, count(*) AS players FROM player WHERE deleted_at IS NULL GROUP BY 1, 2) p
       FULL JOIN player_count c ON c.shard = p.shard AND c.game_id = p.game_id
-     WHERE p.players IS DISTINCT FROM c.players`,
+     WHERE coalesce(p.players, 0) <> coalesce(c.players, 0)`,
 };
 
 /** The rules of the ledger that its rows break, by name, with the first rows that do. */

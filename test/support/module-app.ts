@@ -8,6 +8,7 @@ import { AdminEntity, AdminSessionEntity, Clock, digestOf, newSecret, type Admin
 import { CacheModule } from '@goldkeep/cache';
 import { configureHttpApp, createFastifyAdapter } from '@goldkeep/http';
 import { PersistenceModule } from '@goldkeep/persistence';
+import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
 import { dataSourceOptions } from '../../ormconfig';
 import { createTestDatabase } from './test-database';
 
@@ -59,8 +60,12 @@ export async function startModuleApp(imports: (Type | DynamicModule)[], controll
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { bodyParser: false });
-  configureHttpApp(app, { apiPrefix: '' });
+  const app = module.createNestApplication<NestFastifyApplication>(
+    createFastifyAdapter({ rewriteUrl: userActionAlias('') }),
+    { bodyParser: false },
+  );
+  configureHttpApp(app, { apiPrefix: '', errorFamilies: [userErrors('')] });
+  answerPreflights(app, '');
   await app.listen(0, '127.0.0.1');
   const dataSource = app.get(DataSource);
   return {

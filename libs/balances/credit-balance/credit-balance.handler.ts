@@ -93,15 +93,13 @@ export class CreditBalanceHandler implements ICommandHandler<CreditBalanceComman
   ): Promise<LedgerOutcome> {
     const { gameId, playerEmail: email, playerName, reason, metadata } = operation;
     const { shard, player, request, amount, currency } = resolved;
-    const { currencyId, maxBalance: balanceMax } = currency;
     const command: LedgerCommand = credit({
       gameId,
       shard,
       player,
       request,
-      currencyId,
+      currency,
       amount,
-      balanceMax,
       reason,
       details: metadata ?? null,
       playerName: playerName ?? null,

@@ -28,13 +28,12 @@ export class DebitBalanceHandler implements ICommandHandler<DebitBalanceCommand>
     const game = await this.games.snapshot(gameId);
     const resolved = resolveOperation(game, operation);
     const { shard, player, request, amount, currency } = resolved;
-    const { currencyId } = currency;
     const command = debit({
       gameId,
       shard,
       player,
       request,
-      currencyId,
+      currency,
       amount,
       reason,
       details: metadata ?? null,

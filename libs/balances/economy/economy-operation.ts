@@ -37,17 +37,8 @@ export function resolveOperation(game: GameSnapshot, operation: EconomyOperation
   const amount = readMoney('amount', operation.amount, currency.scale);
   const { shard, player } = playerOf(gameId, operation);
   const who = 'playerId' in player ? player.playerId : player.emailKey;
-  const what = metadata === undefined ? null : canonicalJson(metadata);
-  const fingerprint = fingerprintOf([who, currency.currencyId, amount, reason, what]);
+  const fingerprint = fingerprintOf([who, currency.currencyId, amount, reason, metadata ?? null]);
   return { currency, amount, shard, player, request: { clientRequestId, fingerprint } };
-}
-
-/** The same text for the same object, in whatever order its keys were sent. */
-function canonicalJson(object: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(object, (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
-  });
 }
 
 function currencyOf(game: GameSnapshot, { currencyId, currencyCode }: EconomyOperation): Currency {

@@ -1,11 +1,11 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { CachedReads, type CachedRead } from '@goldkeep/cache';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import { sumCurrencies } from '@goldkeep/ledger';
 import { countPlayers } from '@goldkeep/players';
 import { DatabaseBreaker } from '@goldkeep/resilience';
 import { GameSummaryDto } from './game-summary.dto';
+import { KeptSummaries } from './kept-summaries';
 
 export interface GameSummaryAnswer {
   readonly summary: GameSummaryDto;
@@ -23,23 +23,18 @@ export class GetGameSummaryQuery extends Query<GameSummaryAnswer> {
   }
 }
 
-const LIFE_MS = 600_000;
-
 @QueryHandler(GetGameSummaryQuery)
 export class GetGameSummaryHandler implements IQueryHandler<GetGameSummaryQuery> {
   constructor(
     private readonly games: GameDirectory,
     private readonly dataSource: DataSource,
-    private readonly reads: CachedReads,
+    private readonly summaries: KeptSummaries,
     private readonly breaker: DatabaseBreaker,
   ) {}
 
   async execute({ gameId }: GetGameSummaryQuery): Promise<GameSummaryAnswer> {
     const game = await this.games.snapshot(gameId);
-    const { value, isStale }: CachedRead<GameSummaryDto> = await this.reads.get(
-      `summary:${gameId}:${game.currencyTag}`,
-      { lifeMs: LIFE_MS, read: () => this.read(game) },
-    );
+    const { value, isStale } = await this.summaries.get(game, () => this.read(game));
     return { summary: value, isDegraded: isStale || this.breaker.state !== 'closed' };
   }
 

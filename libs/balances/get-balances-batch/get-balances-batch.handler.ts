@@ -25,6 +25,11 @@ const PIECE_MAX = 250;
 /** The database works on one while the other is worked on here. */
 const PIECES_AHEAD = 2;
 
+/** Redis keeps one piece while the next is read; more than one would pile up before a slow one. */
+interface Keeping {
+  last: Promise<unknown>;
+}
+
 @QueryHandler(GetBalancesBatchQuery)
 export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQuery> {
   constructor(
@@ -40,24 +45,31 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
   /** The next pieces are read while the caller works on this one. */
   private async *pieces(game: GameSnapshot, players: WantedPlayers): AsyncGenerator<WrittenResults, void> {
     const ahead: Promise<WrittenResults>[] = [];
+    const keeping: Keeping = { last: Promise.resolve() };
     const count = players.emails.length + players.ids.length;
     for (let start = 0; start < count || ahead.length > 0; start += PIECE_MAX) {
-      if (start < count) ahead.push(this.startPiece(game, players, start));
+      if (start < count) ahead.push(this.startPiece(game, players, start, keeping));
       const first = start < count && ahead.length <= PIECES_AHEAD ? undefined : ahead.shift();
       if (first) yield await first;
     }
+    await keeping.last;
   }
 
-  private startPiece(game: GameSnapshot, players: WantedPlayers, start: number): Promise<WrittenResults> {
+  private startPiece(
+    game: GameSnapshot,
+    players: WantedPlayers,
+    start: number,
+    keeping: Keeping,
+  ): Promise<WrittenResults> {
     const piece = this.bulkReads.run(async () => {
-      return writeResults(await this.readPiece(game, namesFrom(players, start)));
+      return writeResults(await this.readPiece(game, namesFrom(players, start), keeping));
     });
     // It may fail before it is waited for, or when the caller has left and nobody ever waits.
     piece.catch(() => undefined);
     return piece;
   }
 
-  private async readPiece(game: GameSnapshot, names: readonly PlayerName[]): Promise<BatchEntry[]> {
+  private async readPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<BatchEntry[]> {
     await nextTurn();
     const entries = names.map((name): { name: PlayerName; view: BatchEntry['view'] } => ({ name, view: undefined }));
     const possible = entries.flatMap((entry) => {
@@ -75,12 +87,15 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
       return entry.view === undefined;
     });
     if (missing.length === 0) return entries;
-    const found = await this.views.readAndKeep(
+    const found = await this.views.readToKeep(
       game,
       missing.map(({ place }) => place),
       { read },
     );
-    for (const [index, { entry }] of missing.entries()) entry.view = found[index]?.view;
+    for (const [index, { entry }] of missing.entries()) entry.view = found.views[index];
+    await keeping.last;
+    keeping.last = found.kept();
+    keeping.last.catch(() => undefined);
     return entries;
   }
 }

@@ -60,6 +60,17 @@ export class BalanceViews {
     places: readonly PlayerPlace[],
     { read, leased }: { readonly read: ViewsRead | undefined; readonly leased?: PlayerPlace },
   ): Promise<(ReadView | undefined)[]> {
+    const { views, kept } = await this.readToKeep(game, places, { read, leased });
+    const isKept = await kept();
+    return views.map((view, index) => view && { view, isCurrent: isKept[index] === true });
+  }
+
+  /** The same, but nothing is kept before `kept` is called: so that many may be read while others are being kept. */
+  async readToKeep(
+    game: GameSnapshot,
+    places: readonly PlayerPlace[],
+    { read, leased }: { readonly read: ViewsRead | undefined; readonly leased?: PlayerPlace | undefined },
+  ): Promise<{ readonly views: (BalanceView | undefined)[]; readonly kept: () => Promise<boolean[]> }> {
     const leasedName = leased && nameOf(game.gameId, leased);
     try {
       const now = new Date();
@@ -67,11 +78,10 @@ export class BalanceViews {
       const players = await readPlayers(this.dataSource, game.gameId, places);
       const known = await this.gameWithAllCurrencies(game, players);
       const values = players.map((player) => player && encodeView(known, player, readAt));
-      const stored = await this.keep(known, players, values, read, leasedName);
-      return values.map((value, index) => {
-        const view = value === undefined ? undefined : decodeView(value, known);
-        return view && { view, isCurrent: stored[index] === true };
-      });
+      return {
+        views: values.map((value) => (value === undefined ? undefined : decodeView(value, known))),
+        kept: () => this.keep(known, players, values, read, leasedName),
+      };
     } catch (error) {
       if (read?.isLeased === true && leasedName !== undefined) await this.quietly(this.store.release(leasedName));
       throw error;

@@ -57,6 +57,27 @@ describe.each([
     expect(new Set(answers.map(({ value }) => value))).toEqual(new Set([1]));
   });
 
+  it('are read anew after they were dropped, and what was being read meanwhile is not kept', async () => {
+    let finish: (value: number) => void = () => undefined;
+    let slow: Promise<unknown> = Promise.resolve();
+    await new Promise<void>((begun) => {
+      slow = get(
+        () =>
+          new Promise<number>((resolve) => {
+            finish = resolve;
+            begun();
+          }),
+      );
+    });
+    await reads.drop(key);
+    expect(await get(() => Promise.resolve(2))).toEqual({ value: 2, isStale: false });
+    finish(1);
+    expect(await slow).toEqual({ value: 1, isStale: false });
+    expect(await get(() => Promise.resolve(3))).toEqual({ value: 2, isStale: false });
+    await reads.drop(key);
+    expect(await get(() => Promise.resolve(4))).toEqual({ value: 4, isStale: false });
+  });
+
   it('serve beyond their life while the database is away, and say so', async () => {
     await get(count(), 0);
     expect(await get(() => Promise.reject(AWAY), 0)).toEqual({ value: 1, isStale: true });

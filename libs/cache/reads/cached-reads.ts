@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { createCache, memoryStore, type Cache } from 'cache-manager';
 import { redisInsStore } from 'cache-manager-redis-yet';
+import { LRUCache } from 'lru-cache';
 import { answerOf } from '@goldkeep/http';
 import { RedisUnavailableError, type RedisConnection } from '../redis/redis-connection';
 
@@ -23,13 +24,15 @@ export interface CachedRead<Value> {
 }
 
 /**
- * Plain values that were costly to read, shared by all processes when there is a Redis. They are bounded by their life
- * alone: what must never be seen after a change belongs into the view store.
+ * Plain values that were costly to read, shared by all processes when there is a Redis. They live for their time, or
+ * until they are dropped; what is dropped all the time belongs into the view store.
  */
 export class CachedReads {
   private readonly logger = new Logger(CachedReads.name);
   private readonly cache: Cache;
   private readonly flights = new Map<string, Promise<unknown>>();
+  /** How often each key was dropped, where there is no Redis to count it. */
+  private readonly drops = new LRUCache<string, number>({ max: VALUES_MAX });
 
   constructor(private readonly redis: RedisConnection | null) {
     this.cache =
@@ -56,21 +59,49 @@ export class CachedReads {
     }
   }
 
+  /**
+   * Makes sure that nobody finds a value that was read before this call, in any process.
+   * @throws RedisUnavailableError when that cannot be said now; call it again later
+   */
+  async drop(key: string): Promise<void> {
+    this.flights.delete(key);
+    if (this.redis === null) {
+      this.drops.set(key, (this.drops.get(key) ?? 0) + 1);
+      await this.cache.del(PREFIX + key);
+      return;
+    }
+    await this.redis.run(async (client) => {
+      await client.multi().incr(dropsOf(key)).pExpire(dropsOf(key), KEPT_MS).exec();
+      await this.cache.del(PREFIX + key);
+    });
+  }
+
   private readOnce<Value>(key: string, read: () => Promise<Value>): Promise<Value> {
     const running = this.flights.get(key) as Promise<Value> | undefined;
     if (running) return running;
-    const flight = this.readAndKeep(key, read).finally(() => this.flights.delete(key));
+    const flight = this.readAndKeep(key, read).finally(() => {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    });
     this.flights.set(key, flight);
     return flight;
   }
 
   private async readAndKeep<Value>(key: string, read: () => Promise<Value>): Promise<Value> {
     const readAtMs = Date.now();
+    const dropsBefore = await this.whileRedisAnswers(() => this.countDrops(key));
     const value = await read();
-    await this.whileRedisAnswers(() =>
-      this.cache.set(PREFIX + key, { value, readAtMs } satisfies Kept<Value>, KEPT_MS),
-    );
+    await this.whileRedisAnswers(async () => {
+      if ((await this.countDrops(key)) !== dropsBefore) return;
+      await this.cache.set(PREFIX + key, { value, readAtMs } satisfies Kept<Value>, KEPT_MS);
+      // Dropped between the look and the set: whoever dropped it may not have found it yet.
+      if ((await this.countDrops(key)) !== dropsBefore) await this.cache.del(PREFIX + key);
+    });
     return value;
+  }
+
+  private async countDrops(key: string): Promise<number> {
+    if (this.redis === null) return this.drops.get(key) ?? 0;
+    return Number((await this.redis.client.get(dropsOf(key))) ?? 0);
   }
 
   private recall<Value>(key: string): Promise<Kept<Value> | undefined> {
@@ -88,4 +119,8 @@ export class CachedReads {
       return undefined;
     }
   }
+}
+
+function dropsOf(key: string): string {
+  return `${PREFIX}${key}:drops`;
 }

@@ -46,11 +46,12 @@ export const STORE = new RedisScript(`
 local prefix = KEYS[1] .. ':' .. ARGV[1] .. ':'
 if ARGV[4] ~= '' then redis.call('DEL', prefix .. 'lease:' .. ARGV[4]) end
 local drops = KEYS[1] .. ':drops'
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'floor')
+local meta = redis.call('HMGET', KEYS[1], 'epoch', 'floor', 'clock')
 local answer = {}
 local known = meta[1] == ARGV[1] and redis.call('ZSCORE', drops, ARGV[1]) and tonumber(ARGV[2]) >= tonumber(meta[2])
+local hadDrops = known and meta[3] ~= ARGV[2]
 for i = 5, #ARGV, 3 do
-  local dropped = known and redis.call('ZSCORE', drops, ARGV[i])
+  local dropped = hadDrops and redis.call('ZSCORE', drops, ARGV[i])
   if known and (not dropped or tonumber(dropped) <= tonumber(ARGV[2])) then
     redis.call('SET', prefix .. ARGV[i], ARGV[i + 2], 'PX', ARGV[3])
     if ARGV[i + 1] ~= '' then redis.call('SET', prefix .. ARGV[i + 1], ARGV[i], 'PX', ARGV[3]) end

@@ -1,6 +1,6 @@
 import { BooleanField, CurrencyCodeField, IntegerField, MoneyField, TextField } from '@goldkeep/http';
 import { SCALE_MAX } from '@goldkeep/money';
-import { RechargeField, rechargeTermsOf } from '../recharge.dto';
+import { RechargeField, wantedRechargeOf } from '../recharge.dto';
 import type { NewCurrency } from './create-currency.handler';
 
 export class CreateCurrencyDto {
@@ -48,6 +48,6 @@ export function newCurrencyOf(gameId: number, dto: CreateCurrencyDto): NewCurren
     isSystem: dto.is_system,
     startingAmount: dto.starting_amount,
     maxBalance: dto.max_balance,
-    recharge: rechargeTermsOf(dto.recharge),
+    recharge: wantedRechargeOf(dto.recharge),
   };
 }

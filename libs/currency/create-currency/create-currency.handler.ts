@@ -1,17 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '@goldkeep/auth';
-import { CurrencyEntity, currencyOf, GameDirectory, type Currency } from '@goldkeep/games';
+import { CurrencyEntity, currencyOf, GameDirectory, type CurrencyDefinition } from '@goldkeep/games';
 import { readMoney } from '@goldkeep/http';
 import { openBooks } from '@goldkeep/ledger';
 import { UnitOfWork, type Transaction } from '@goldkeep/persistence';
 import { CurrencyCodeTakenError, TooManyCurrenciesError } from '../currency-errors';
 import { clearDefault, lockCurrencies, rechargeColumns } from '../currency-rows';
+import { recordRecharge } from '../recharge-history';
 import {
   checkBelowMaxBalance,
   isAlwaysSystem,
   readRecharge,
   type Decimal,
-  type RechargeTerms,
+  type WantedRecharge,
 } from '../currency-terms';
 
 const CURRENCIES_PER_GAME_MAX = 100;
@@ -31,11 +32,11 @@ export interface NewCurrency {
   readonly startingAmount?: Decimal | undefined;
   /** The most a player may have; without bound of its own when absent. */
   readonly maxBalance?: Decimal | undefined;
-  readonly recharge?: RechargeTerms | undefined;
+  readonly recharge?: WantedRecharge | undefined;
 }
 
 /** Adds a currency to a game and opens its books. */
-export class CreateCurrencyCommand extends Command<Currency> {
+export class CreateCurrencyCommand extends Command<CurrencyDefinition> {
   readonly currency: NewCurrency;
 
   constructor(currency: NewCurrency) {
@@ -53,7 +54,7 @@ export class CreateCurrencyHandler implements ICommandHandler<CreateCurrencyComm
   ) {}
 
   /** @throws GameNotFoundError, InvalidAmountError, ValidationFailedError, CurrencyCodeTakenError, TooManyCurrenciesError */
-  async execute({ currency }: CreateCurrencyCommand): Promise<Currency> {
+  async execute({ currency }: CreateCurrencyCommand): Promise<CurrencyDefinition> {
     const terms = readTerms(currency);
     const created = await this.unitOfWork.run((tx) => this.insert(tx, currency, terms));
     this.directory.invalidate(currency.gameId);
@@ -63,24 +64,28 @@ export class CreateCurrencyHandler implements ICommandHandler<CreateCurrencyComm
   private async insert(
     tx: Transaction,
     { gameId, code, name, isDefault = false, isSystem = false }: NewCurrency,
-    terms: ReturnType<typeof readTerms>,
+    { recharge, ...terms }: ReturnType<typeof readTerms>,
   ): Promise<CurrencyEntity> {
     const others = await lockCurrencies(tx, gameId);
     if (others.some((other) => other.code === code)) throw new CurrencyCodeTakenError(code);
     if (others.length >= CURRENCIES_PER_GAME_MAX) throw new TooManyCurrenciesError({ max: CURRENCIES_PER_GAME_MAX });
     if (isDefault) await clearDefault(tx, gameId);
+    const nowMs = this.clock.nowMs();
     const created = await tx.save(
       tx.create(CurrencyEntity, {
         gameId,
         code,
         name,
         ...terms,
+        ...rechargeColumns(recharge),
         isDefault: isDefault || others.length === 0,
         isSystem: isSystem || isAlwaysSystem(code),
-        createdAt: new Date(this.clock.nowMs()),
+        createdAt: new Date(nowMs),
       }),
     );
-    await openBooks(tx, { gameId, currencyId: created.currencyId });
+    const { currencyId } = created;
+    await recordRecharge(tx, { currencyId, before: null, after: recharge, nowMs });
+    await openBooks(tx, { gameId, currencyId });
     return created;
   }
 }
@@ -90,5 +95,5 @@ function readTerms({ scale = DEFAULT_SCALE, ...given }: NewCurrency) {
   const maxBalance = given.maxBalance === undefined ? null : readMoney('max_balance', given.maxBalance, scale);
   const recharge = given.recharge ? readRecharge(given.recharge, scale) : null;
   checkBelowMaxBalance({ startingAmount, maxBalance, recharge });
-  return { scale, startingAmount, maxBalance, ...rechargeColumns(recharge) };
+  return { scale, startingAmount, maxBalance, recharge };
 }

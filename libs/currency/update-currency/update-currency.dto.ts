@@ -1,6 +1,6 @@
 import { BooleanField, CurrencyCodeField, IntegerField, MoneyField, TextField } from '@goldkeep/http';
 import { SCALE_MAX } from '@goldkeep/money';
-import { RechargeField, rechargeTermsOf } from '../recharge.dto';
+import { RechargeField, wantedRechargeOf } from '../recharge.dto';
 import type { CurrencyChange } from './update-currency.handler';
 
 export class UpdateCurrencyDto {
@@ -49,6 +49,6 @@ export function currencyChangeOf(dto: UpdateCurrencyDto): CurrencyChange {
     isSystem: dto.is_system,
     startingAmount: dto.starting_amount,
     maxBalance: dto.max_balance,
-    recharge: rechargeTermsOf(dto.recharge),
+    recharge: wantedRechargeOf(dto.recharge),
   };
 }

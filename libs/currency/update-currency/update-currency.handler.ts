@@ -1,15 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CurrencyEntity, currencyOf, GameDirectory, type Currency } from '@goldkeep/games';
+import { Clock } from '@goldkeep/auth';
+import { CurrencyEntity, currencyOf, GameDirectory, type CurrencyDefinition } from '@goldkeep/games';
 import { readMoney } from '@goldkeep/http';
 import { UnitOfWork, type Transaction } from '@goldkeep/persistence';
 import { CurrencyFieldError, CurrencyNotFoundError } from '../currency-errors';
 import { clearDefault, lockCurrencies, rechargeColumns } from '../currency-rows';
+import { recordRecharge } from '../recharge-history';
 import {
   checkBelowMaxBalance,
   isAlwaysSystem,
   readRecharge,
   type Decimal,
-  type RechargeTerms,
+  type WantedRecharge,
 } from '../currency-terms';
 
 /** What is absent stays as it is. */
@@ -21,14 +23,14 @@ export interface CurrencyChange {
   readonly startingAmount?: Decimal | undefined;
   readonly maxBalance?: Decimal | undefined;
   /** A rate of zero ends the recharge. */
-  readonly recharge?: RechargeTerms | undefined;
+  readonly recharge?: WantedRecharge | undefined;
   /** Accepted only as they already are, for callers who send back what they have read. */
   readonly code?: string | undefined;
   readonly scale?: number | undefined;
 }
 
 /** Changes a currency; its code and scale never change, since amounts already recorded would mean something else. */
-export class UpdateCurrencyCommand extends Command<Currency> {
+export class UpdateCurrencyCommand extends Command<CurrencyDefinition> {
   readonly gameId: number;
   readonly code: string;
   readonly change: CurrencyChange;
@@ -46,10 +48,11 @@ export class UpdateCurrencyHandler implements ICommandHandler<UpdateCurrencyComm
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly directory: GameDirectory,
+    private readonly clock: Clock,
   ) {}
 
-  /** @throws GameNotFoundError, CurrencyNotFoundError, InvalidAmountError, ValidationFailedError */
-  async execute({ gameId, code, change }: UpdateCurrencyCommand): Promise<Currency> {
+  /** @throws GameNotFoundError, CurrencyNotFoundError, InvalidAmountError, ValidationFailedError, TooManyRechargeChangesError */
+  async execute({ gameId, code, change }: UpdateCurrencyCommand): Promise<CurrencyDefinition> {
     const updated = await this.unitOfWork.run(async (tx) => {
       const currencies = await lockCurrencies(tx, gameId);
       const row = currencies.find((currency) => currency.code === code);
@@ -63,9 +66,13 @@ export class UpdateCurrencyHandler implements ICommandHandler<UpdateCurrencyComm
 
   private async save(tx: Transaction, row: CurrencyEntity, change: CurrencyChange): Promise<CurrencyEntity> {
     const { name = row.name, isDefault = row.isDefault, isSystem = row.isSystem } = change;
-    const terms = readTerms(currencyOf(row), change);
+    const old = currencyOf(row);
+    const { recharge, ...terms } = readTerms(old, change);
     if (isDefault && !row.isDefault) await clearDefault(tx, row.gameId);
-    return tx.save(Object.assign(row, { ...terms, name, isDefault, isSystem: isSystem || isAlwaysSystem(row.code) }));
+    const { currencyId } = row;
+    await recordRecharge(tx, { currencyId, before: old.recharge, after: recharge, nowMs: this.clock.nowMs() });
+    const changed = { ...terms, ...rechargeColumns(recharge), name, isDefault };
+    return tx.save(Object.assign(row, { ...changed, isSystem: isSystem || isAlwaysSystem(row.code) }));
   }
 }
 
@@ -77,7 +84,7 @@ function checkFixed(row: CurrencyEntity, { code = row.code, scale = row.scale, i
   }
 }
 
-function readTerms(old: Currency, change: CurrencyChange) {
+function readTerms(old: CurrencyDefinition, change: CurrencyChange) {
   const { scale } = old;
   const startingAmount =
     change.startingAmount === undefined
@@ -87,5 +94,5 @@ function readTerms(old: Currency, change: CurrencyChange) {
     change.maxBalance === undefined ? old.maxBalance : readMoney('max_balance', change.maxBalance, scale);
   const recharge = change.recharge ? readRecharge(change.recharge, scale) : old.recharge;
   checkBelowMaxBalance({ startingAmount, maxBalance, recharge });
-  return { startingAmount, maxBalance, ...rechargeColumns(recharge) };
+  return { startingAmount, maxBalance, recharge };
 }

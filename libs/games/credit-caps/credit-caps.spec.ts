@@ -42,6 +42,7 @@ beforeAll(async () => {
     startingAmount: 0n,
     maxBalance: null,
     recharge: null,
+    rechargeTerms: [],
   };
 });
 

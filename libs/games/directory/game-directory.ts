@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, In } from 'typeorm';
 import { Clock } from '@goldkeep/auth';
 import { whenThere, type Awaitable } from '@goldkeep/cache';
 import { ApiKeyEntity, type KeyCaps, type KeyScope } from '../entities/api-key.entity';
+import { CurrencyRechargeEntity } from '../entities/currency-recharge.entity';
 import { CurrencyEntity } from '../entities/currency.entity';
 import { GameSettingEntity } from '../entities/game-setting.entity';
 import { GameEntity } from '../entities/game.entity';
@@ -94,6 +95,11 @@ export class GameDirectory {
       where: { gameId },
       order: { fromCurrencyId: 'ASC', toCurrencyId: 'ASC' },
     });
-    return new GameSnapshot({ game, settings: readSettings(stored?.settings), currencies, transferPairs });
+    const rechargeTerms = await manager.find(CurrencyRechargeEntity, {
+      where: { currencyId: In(currencies.map(({ currencyId }) => currencyId)) },
+      order: { validFrom: 'ASC' },
+    });
+    const settings = readSettings(stored?.settings);
+    return new GameSnapshot({ game, settings, currencies, rechargeTerms, transferPairs });
   }
 }

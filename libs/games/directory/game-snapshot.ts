@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CurrencyRechargeEntity } from '../entities/currency-recharge.entity';
 import type { CurrencyEntity } from '../entities/currency.entity';
 import type { GameEntity, GameStatus } from '../entities/game.entity';
 import type { TransferPairEntity } from '../entities/transfer-pair.entity';
@@ -11,8 +12,13 @@ export interface Recharge {
   readonly max: bigint;
 }
 
-/** A currency of a game; amounts in minor units. */
-export interface Currency {
+/** How a currency recharges from an instant on, until the next terms; a rate of 0 says that it does not. */
+interface RechargeTerms extends Recharge {
+  readonly validFrom: Date;
+}
+
+/** A currency as it is defined now; amounts in minor units. */
+export interface CurrencyDefinition {
   readonly currencyId: number;
   readonly gameId: number;
   readonly code: string;
@@ -26,6 +32,12 @@ export interface Currency {
   /** The most a player may have, or null. */
   readonly maxBalance: bigint | null;
   readonly recharge: Recharge | null;
+}
+
+/** A currency of a game, with what is needed to move it. */
+export interface Currency extends CurrencyDefinition {
+  /** From the oldest on, one for each change; empty when it never recharged. At most 1,000. */
+  readonly rechargeTerms: readonly RechargeTerms[];
 }
 
 export interface TransferPair {
@@ -55,6 +67,8 @@ export class GameSnapshot {
     readonly game: GameEntity;
     readonly settings: GameSettings;
     readonly currencies: readonly CurrencyEntity[];
+    /** Ascending times. */
+    readonly rechargeTerms: readonly CurrencyRechargeEntity[];
     readonly transferPairs: readonly TransferPairEntity[];
   }) {
     this.gameId = parts.game.gameId;
@@ -62,7 +76,11 @@ export class GameSnapshot {
     this.name = parts.game.name;
     this.status = parts.game.status;
     this.settings = parts.settings;
-    this.currencies = parts.currencies.map(currencyOf);
+    const termsOf = termsByCurrency(parts.rechargeTerms);
+    this.currencies = parts.currencies.map((row) => ({
+      ...currencyOf(row),
+      rechargeTerms: termsOf.get(row.currencyId) ?? [],
+    }));
     this.currencyTag = tagOf(this.currencies);
     this.defaultCurrency = this.currencies.find((currency) => currency.isDefault);
     this.byId = new Map(this.currencies.map((currency) => [currency.currencyId, currency]));
@@ -91,7 +109,17 @@ function tagOf(currencies: readonly Currency[]): string {
   return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, TAG_CHARS);
 }
 
-export function currencyOf(row: CurrencyEntity): Currency {
+function termsByCurrency(rows: readonly CurrencyRechargeEntity[]): ReadonlyMap<number, readonly RechargeTerms[]> {
+  const byCurrency = new Map<number, RechargeTerms[]>();
+  for (const row of rows) {
+    const terms = byCurrency.get(row.currencyId);
+    if (terms) terms.push(row);
+    else byCurrency.set(row.currencyId, [row]);
+  }
+  return byCurrency;
+}
+
+export function currencyOf(row: CurrencyEntity): CurrencyDefinition {
   const { currencyId, gameId, code, name, scale, isDefault, isSystem, startingAmount, maxBalance } = row;
   const { rechargeRate: rate, rechargePeriodSeconds: periodSeconds, rechargeMax: max } = row;
   const recharge = rate !== null && periodSeconds !== null && max !== null ? { rate, periodSeconds, max } : null;

@@ -33,6 +33,17 @@ CREATE TABLE currency (
 );
 CREATE UNIQUE INDEX currency_default ON currency (game_id) WHERE is_default;
 
+-- How a currency recharged over time: each row holds until the next one. What a player gets is counted only when the
+-- player is looked at, so the old terms must still be known then. A rate of 0 says that the recharge ended.
+CREATE TABLE currency_recharge (
+  currency_id integer NOT NULL REFERENCES currency,
+  period_seconds integer NOT NULL CHECK (period_seconds > 0),
+  valid_from timestamptz NOT NULL,
+  rate bigint NOT NULL CHECK (rate >= 0),
+  max bigint NOT NULL CHECK (max BETWEEN 1 AND 9007199254740991),
+  PRIMARY KEY (currency_id, valid_from)
+);
+
 -- Found by the digest of the secret: whoever reads this table cannot call with it.
 CREATE TABLE api_key (
   key_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -79,7 +90,7 @@ CREATE TABLE transfer_pair (
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE transfer_pair, transfer_pair_list, game_setting, api_key_credit_day, api_key, currency, game',
+      'DROP TABLE transfer_pair, transfer_pair_list, game_setting, api_key_credit_day, api_key, currency_recharge, currency, game',
     );
   }
 }

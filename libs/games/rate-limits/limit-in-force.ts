@@ -3,9 +3,9 @@ import { RATE_LIMITS, type GameRateLimitName, type RateLimitName } from './rate-
 
 /** Requests that may be made within the window: as the game's settings have it, where they have a say. */
 export function limitInForce(name: RateLimitName, settings: GameSettings | undefined): number {
-  return isPerGame(name) && settings ? settings.rate_limits[name] : RATE_LIMITS[name].limit;
+  return hasSetting(name) && settings ? settings.rate_limits[name] : RATE_LIMITS[name].limit;
 }
 
-export function isPerGame(name: RateLimitName): name is GameRateLimitName {
-  return RATE_LIMITS[name].per === 'game';
+export function hasSetting(name: RateLimitName): name is GameRateLimitName {
+  return RATE_LIMITS[name].per !== 'server';
 }

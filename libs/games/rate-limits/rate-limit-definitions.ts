@@ -3,8 +3,8 @@ interface RateLimitDefinition {
   readonly limit: number;
   /** It begins with the first request, and the count starts anew when it is over. */
   readonly windowSeconds: number;
-  /** Whose requests are counted together: those of one game, or of everybody. Only the former has a setting. */
-  readonly per: 'game' | 'server';
+  /** Whose requests are counted together: those of one player, of one game, or of everybody. The last has no setting. */
+  readonly per: 'user' | 'game' | 'server';
   /** The guard counts every request; a route that counts by itself counts only what it accepts. */
   readonly countedBy: 'guard' | 'route';
   /** What is counted, for the documentation. */
@@ -52,6 +52,13 @@ export const RATE_LIMITS = {
     countedBy: 'guard',
     counted: 'Calls of the balance-updated webhook',
   },
+  user_action: {
+    limit: 1,
+    windowSeconds: 1,
+    per: 'user',
+    countedBy: 'route',
+    counted: 'Actions of one player or their client',
+  },
 } as const satisfies Readonly<Record<string, RateLimitDefinition>>;
 
 type Table = typeof RATE_LIMITS;
@@ -59,5 +66,5 @@ type Table = typeof RATE_LIMITS;
 export type RateLimitName = keyof Table;
 /** The limits that a game's settings may change. */
 export type GameRateLimitName = {
-  [Name in RateLimitName]: Table[Name]['per'] extends 'game' ? Name : never;
+  [Name in RateLimitName]: Table[Name]['per'] extends 'game' | 'user' ? Name : never;
 }[RateLimitName];

@@ -30,7 +30,8 @@ export class RateLimitGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.limits.areLifted) return true;
     const name = this.reflector.get<RateLimitName | undefined>(RATE_LIMIT, context.getHandler());
-    return name === undefined || this.count(name, context);
+    // Whose action it is, only those who count them know.
+    return name === undefined || RATE_LIMITS[name].per === 'user' || this.count(name, context);
   }
 
   private async count(name: RateLimitName, context: ExecutionContext): Promise<boolean> {

@@ -3,7 +3,7 @@ import { InjectThrottlerStorage } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import type { GameSnapshot } from '../directory/game-snapshot';
 import { RateLimitedError } from '../games-errors';
-import { isPerGame, limitInForce } from './limit-in-force';
+import { hasSetting, limitInForce } from './limit-in-force';
 import { RATE_LIMITS, type RateLimitName } from './rate-limit-definitions';
 import type { RateLimitStorage } from './rate-limit-storage';
 import { RATE_LIMITS_OPTIONS, type RateLimitsOptions } from './rate-limits-options';
@@ -48,7 +48,7 @@ export class RateLimits {
 function windowOf(name: RateLimitName, game: GameSnapshot | null) {
   const windowMs = RATE_LIMITS[name].windowSeconds * SECOND_MS;
   const limit = limitInForce(name, game?.settings);
-  if (!isPerGame(name)) return { key: name, windowMs, limit };
+  if (!hasSetting(name)) return { key: name, windowMs, limit };
   if (!game) throw new Error(`${name} is counted per game, on a route that knows none: put GameKeyGuard before it`);
   return { key: `${name}:${game.gameId}`, windowMs, limit };
 }

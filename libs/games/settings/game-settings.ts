@@ -5,6 +5,17 @@ import { readByRule, type IntegerRule, type SettingRule, type SettingValue } fro
 const COUNT_MAX = 100_000;
 const DAY_SECONDS = 86_400;
 const RATE_LIMIT_MAX = 1_000_000;
+/** Those that client libraries keep for systems of their own. */
+const RESERVED_KEYS = [
+  'referral_system',
+  'referral_invite_rewards',
+  'special_offer_amount_purchases',
+  'shop_daily_free_products',
+  'equipped_skins',
+  'event_weekly',
+  'saved_gameplay_data',
+  'friend_requests',
+];
 
 const count = <Default extends number>(value: Default, description: string) =>
   ({ kind: 'integer', default: value, min: 1, max: COUNT_MAX, description }) as const;
@@ -32,6 +43,47 @@ export const GAME_SETTING_RULES = {
       default: false,
       description: 'Whether items are sold at the prices of the catalog Item alone',
     },
+    session_seconds: {
+      kind: 'integer',
+      default: 21_600,
+      min: 60,
+      max: 2_592_000,
+      description: "How long a ticket of a player's client lives",
+    },
+    browser_origins: {
+      kind: 'texts',
+      default: [],
+      itemsMax: 50,
+      lengthMax: 254,
+      description: 'Origins of pages that may call /api/user, like https://play.example.com; * for any',
+    },
+    subtract_amount_min: {
+      kind: 'integer',
+      default: 1,
+      min: 1,
+      max: 1_000_000_000,
+      description: 'The least that SubtractVirtualCurrency takes, in whole units',
+    },
+    custom_data: {
+      kind: 'group',
+      fields: {
+        reserved_keys: {
+          kind: 'texts',
+          default: RESERVED_KEYS,
+          itemsMax: 100,
+          lengthMax: 64,
+          description: "Keys that players' clients neither write nor see, compared trimmed and without regard to case",
+        },
+        keys_max: { kind: 'integer', default: 100, min: 1, max: 1_000, description: 'Keys a player may have' },
+        value_bytes_max: {
+          kind: 'integer',
+          default: 10_000,
+          min: 1,
+          max: 65_536,
+          description: 'Size of a value in UTF-8',
+        },
+      },
+    },
     rate_limits: {
       kind: 'group',
       fields: {
@@ -40,6 +92,7 @@ export const GAME_SETTING_RULES = {
         batch: rateLimit('batch'),
         game_summary: rateLimit('game_summary'),
         stream_all: rateLimit('stream_all'),
+        user_action: rateLimit('user_action'),
       } satisfies Record<GameRateLimitName, IntegerRule>,
     },
     lockouts: {

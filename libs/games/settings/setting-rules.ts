@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@goldkeep/http';
+import { findTextProblem, type FieldProblem } from '@goldkeep/http';
 
 /** A whole number within a range, ends included. */
 export interface IntegerRule {
@@ -16,13 +16,23 @@ export interface BooleanRule {
   readonly description: string;
 }
 
+/** A list of texts, of which none is blank; it may be empty. */
+export interface TextsRule {
+  readonly kind: 'texts';
+  readonly default: readonly string[];
+  readonly itemsMax: number;
+  /** Of each text, in characters. */
+  readonly lengthMax: number;
+  readonly description: string;
+}
+
 /** Rules by the names of the fields. */
 export interface GroupRule {
   readonly kind: 'group';
   readonly fields: Readonly<Record<string, SettingRule>>;
 }
 
-type ValueRule = IntegerRule | BooleanRule;
+type ValueRule = IntegerRule | BooleanRule | TextsRule;
 
 export type SettingRule = ValueRule | GroupRule;
 
@@ -31,11 +41,13 @@ export type SettingValue<Rule> = Rule extends IntegerRule
   ? number
   : Rule extends BooleanRule
     ? boolean
-    : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
-      ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
-      : never;
+    : Rule extends TextsRule
+      ? readonly string[]
+      : Rule extends { readonly kind: 'group'; readonly fields: infer Fields }
+        ? { readonly [Name in keyof Fields]: SettingValue<Fields[Name]> }
+        : never;
 
-type PlainValue = number | boolean | { [name: string]: PlainValue };
+type PlainValue = number | boolean | readonly string[] | { [name: string]: PlainValue };
 
 /**
  * Reads `value` by `rule` and notes in `problems` what breaks it; the default takes the place of what is absent,
@@ -54,7 +66,7 @@ function readPlain(rule: SettingRule, value: unknown, problems: FieldProblem[], 
   if (rule.kind === 'group') return readGroup(rule, value, problems, path);
   if (value === undefined) return rule.default;
   const expected = isByRule(rule, value);
-  if (expected === undefined) return value as number | boolean;
+  if (expected === undefined) return value as number | boolean | readonly string[];
   problems.push({ field: path, message: `${path} must be ${expected}` });
   return rule.default;
 }
@@ -78,7 +90,23 @@ function readGroup(rule: GroupRule, value: unknown, problems: FieldProblem[], pa
 
 /** What the value should have been, or undefined when it is. */
 function isByRule(rule: ValueRule, value: unknown): string | undefined {
-  if (rule.kind === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
-  const isInRange = typeof value === 'number' && Number.isInteger(value) && value >= rule.min && value <= rule.max;
-  return isInRange ? undefined : `a whole number from ${rule.min} to ${rule.max}`;
+  switch (rule.kind) {
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'integer':
+      return isWithin(rule, value) ? undefined : `a whole number from ${rule.min} to ${rule.max}`;
+    case 'texts':
+      return areTexts(rule, value)
+        ? undefined
+        : `a list of at most ${rule.itemsMax} texts of 1 to ${rule.lengthMax} characters`;
+  }
+}
+
+function isWithin({ min, max }: IntegerRule, value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function areTexts({ itemsMax, lengthMax }: TextsRule, value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > itemsMax) return false;
+  return value.every((text) => findTextProblem(text, { minLength: 1, maxLength: lengthMax }) === undefined);
 }

@@ -1,11 +1,14 @@
 import type { GroupRule, SettingRule } from './setting-rules';
 
-interface ValueSchema {
-  readonly type: 'integer' | 'boolean';
-  readonly description: string;
-  readonly default: number | boolean;
-  readonly minimum?: number;
-  readonly maximum?: number;
+type ValueSchema =
+  | { type: 'integer'; description: string; default: number; minimum: number; maximum: number }
+  | { type: 'boolean'; description: string; default: boolean }
+  | { type: 'array'; description: string; default: string[]; items: TextSchema; maxItems: number };
+
+interface TextSchema {
+  type: 'string';
+  minLength: number;
+  maxLength: number;
 }
 
 interface GroupSchema {
@@ -21,6 +24,15 @@ export function schemaOf(group: GroupRule): GroupSchema {
 
 function schemaOfRule(rule: SettingRule): ValueSchema | GroupSchema {
   if (rule.kind === 'group') return schemaOf(rule);
-  const { kind: type, default: value, description } = rule;
-  return { type, default: value, description, ...(type === 'integer' && { minimum: rule.min, maximum: rule.max }) };
+  const { description } = rule;
+  switch (rule.kind) {
+    case 'integer':
+      return { type: 'integer', default: rule.default, description, minimum: rule.min, maximum: rule.max };
+    case 'boolean':
+      return { type: 'boolean', default: rule.default, description };
+    case 'texts': {
+      const items: TextSchema = { type: 'string', minLength: 1, maxLength: rule.lengthMax };
+      return { type: 'array', default: [...rule.default], description, items, maxItems: rule.itemsMax };
+    }
+  }
 }

@@ -10,7 +10,10 @@
  * LIMIT 1 on rows found by a whole key keeps the planner from joining them in any other way than by that key: a plan
  * that was made while a table was empty would else read all of it, for every command, until statistics catch up.
  *
- * Statuses: see LEDGER_STATUS_CODES in ledger-outcome.ts.
+ * A step in a recharging currency names the state of the balance that it was made for, p_was_at and p_was_total, and
+ * where the balance's clock is after it, p_at and p_elapsed; all four are NULL elsewhere.
+ *
+ * Statuses: see LEDGER_STATUS_CODES in ledger-outcome.ts. Where the steps of a command have several, the highest holds.
  */
 export const LEDGER_APPLY = `
 CREATE FUNCTION ledger_apply(
@@ -19,7 +22,8 @@ CREATE FUNCTION ledger_apply(
   p_available bigint[], p_reserved bigint[],
   p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[],
   p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[],
-  p_target bigint[], p_target_state bigint[], p_expires timestamptz[]
+  p_target bigint[], p_target_state bigint[], p_expires timestamptz[],
+  p_was_at timestamptz[], p_was_total bigint[], p_at timestamptz[], p_elapsed bigint[]
 ) RETURNS TABLE (
   command integer, step smallint, status smallint, player_id bigint, seq bigint, available bigint, reserved bigint,
   duplicate_of uuid, duplicate_shard smallint, name text, email text, external_id text,
@@ -76,17 +80,22 @@ BEGIN
                              WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
                                   CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
                                        WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
+                             WHEN u.was_total IS NOT NULL
+                              AND (b.recharge_at IS DISTINCT FROM u.was_at
+                                OR coalesce(b.available + b.reserved, 0) <> u.was_total) THEN 9
                              WHEN coalesce(b.available, 0) + u.available < 0
-                               OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 5
+                               OR coalesce(b.reserved, 0) + u.reserved < 0 THEN 7
                              WHEN u.available + u.reserved <= 0 THEN 0
-                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 6
-                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 7
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > u.max_total THEN 5
+                             WHEN coalesce(b.available + b.reserved, 0) + u.available + u.reserved > 9007199254740991 THEN 6
                              ELSE 0
                            END::smallint AS verdict
                       FROM unnest(p_command, p_step, p_shard, p_game, p_player, p_email, p_kind, p_request, p_currency,
-                                  p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires)
+                                  p_available, p_reserved, p_limit, p_name, p_target, p_target_state, p_expires,
+                                  p_was_at, p_was_total)
                            WITH ORDINALITY AS u (command, step, shard, game_id, player_id, email, kind, request, currency_id,
-                                  available, reserved, max_total, new_name, target, target_state, expires, ord)
+                                  available, reserved, max_total, new_name, target, target_state, expires,
+                                  was_at, was_total, ord)
                       LEFT JOIN LATERAL (
                         (SELECT i.player_id, i.name, i.email, i.external_id, i.date_joined, i.is_frozen FROM player i
                           WHERE i.shard = u.shard AND i.player_id = u.player_id AND i.game_id = u.game_id
@@ -96,7 +105,7 @@ BEGIN
                           WHERE k.shard = u.shard AND k.game_id = u.game_id AND k.email_key = u.email LIMIT 1)
                       ) p ON true
                       LEFT JOIN LATERAL (
-                        SELECT x.available, x.reserved FROM balance x
+                        SELECT x.available, x.reserved, x.recharge_at FROM balance x
                          WHERE x.shard = u.shard AND x.player_id = p.player_id AND x.currency_id = u.currency_id LIMIT 1
                       ) b ON true
                       LEFT JOIN LATERAL (
@@ -140,18 +149,21 @@ BEGIN
     WITH done AS MATERIALIZED (
       SELECT * FROM unnest(p_step, p_shard, p_game, p_kind, p_request, p_currency, p_available, p_reserved,
                            p_account1, p_amount1, p_account2, p_amount2, p_amount, p_fee, p_reason, p_details, p_target,
-                           v_status, v_player, v_seq, v_event, v_had, v_held)
+                           p_at, p_elapsed, v_status, v_player, v_seq, v_event, v_had, v_held)
                     AS u (step, shard, game_id, kind, request, currency_id, available, reserved,
                            account1, amount1, account2, amount2, amount, fee, reason, details, target,
-                           status, player_id, seq, event, had, held)
+                           recharge_at, elapsed, status, player_id, seq, event, had, held)
        WHERE u.status = 0
     ), moved AS (
-      UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved
+      UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved,
+             recharge_at = coalesce(d.recharge_at, b.recharge_at),
+             recharge_elapsed_ms = coalesce(d.elapsed, b.recharge_elapsed_ms)
         FROM done d
        WHERE d.had IS NOT NULL AND b.shard = d.shard AND b.player_id = d.player_id AND b.currency_id = d.currency_id
     ), opened AS (
-      INSERT INTO balance (shard, player_id, currency_id, available, reserved)
-      SELECT d.shard, d.player_id, d.currency_id, d.available, d.reserved FROM done d WHERE d.had IS NULL
+      INSERT INTO balance (shard, player_id, currency_id, available, reserved, recharge_at, recharge_elapsed_ms)
+      SELECT d.shard, d.player_id, d.currency_id, d.available, d.reserved, d.recharge_at, d.elapsed
+        FROM done d WHERE d.had IS NULL
     ), recorded AS (
       INSERT INTO ledger_transaction (shard, seq, kind, game_id, player_id, currency_id, amount, fee, available_after,
                                       reserved_after, target_seq, client_request_id, reason, details, created_at)

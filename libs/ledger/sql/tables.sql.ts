@@ -1,12 +1,16 @@
 /** The ledger's tables. Every table that grows with players is led by its shard (docs/adr/0001). */
 export const LEDGER_TABLES = `
--- What a player has: free to spend, and set aside by holds. In minor units of the currency.
+-- What a player has: free to spend, and set aside by holds. In minor units of the currency. Where the currency
+-- recharges: when the clock was last looked at, and how much of the running period had passed by then; what has accrued
+-- since is not in available yet. NULL: not written since the currency recharges.
 CREATE TABLE balance (
   shard smallint NOT NULL,
   player_id bigint NOT NULL,
   currency_id integer NOT NULL,
   available bigint NOT NULL CHECK (available >= 0),
   reserved bigint NOT NULL DEFAULT 0 CHECK (reserved >= 0),
+  recharge_at timestamptz,
+  recharge_elapsed_ms bigint,
   PRIMARY KEY (shard, player_id, currency_id),
   CHECK (available + reserved <= 9007199254740991)
 ) WITH (fillfactor = 80);

@@ -4,7 +4,15 @@ import { PlayerLines, type PlayerFormat } from './player-lines';
 const NOW_MS = Date.parse('2026-03-01T12:00:00Z');
 
 function aCurrency(currencyId: number, code: string, scale: number, maxBalance: bigint | null = null): Currency {
-  const rest = { gameId: 1, name: code, isDefault: false, isSystem: false, startingAmount: 0n, recharge: null };
+  const rest = {
+    gameId: 1,
+    name: code,
+    isDefault: false,
+    isSystem: false,
+    startingAmount: 0n,
+    recharge: null,
+    rechargeTerms: [],
+  };
   return { ...rest, currencyId, code, scale, maxBalance };
 }
 

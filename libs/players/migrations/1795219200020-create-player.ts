@@ -4,6 +4,8 @@ export class CreatePlayer1795219200020 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
 -- Personal data lives here alone; everything else carries the player_id. A deleted player keeps a nameless row.
+-- ticket_epoch: session tickets of an earlier one are dead. state_version: counts the writes to what the player owns
+-- besides money; changing it locks the player's state for the transaction.
 CREATE TABLE player (
   shard smallint NOT NULL,
   is_minor boolean NOT NULL DEFAULT false,
@@ -11,6 +13,8 @@ CREATE TABLE player (
   is_frozen boolean NOT NULL DEFAULT false,
   game_id integer NOT NULL,
   player_id bigint NOT NULL,
+  ticket_epoch integer NOT NULL DEFAULT 0,
+  state_version bigint NOT NULL DEFAULT 0,
   date_joined timestamptz NOT NULL,
   deleted_at timestamptz,
   email text,

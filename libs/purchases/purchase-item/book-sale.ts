@@ -21,15 +21,15 @@ export function ledgerCommandFor(wanted: Purchase, sale: PricedSale): LedgerComm
   const { gameId, clientRequestId, playerName, playerPhone = null } = wanted;
   const { shard, emailKey } = placeOfEmail(gameId, wanted.playerEmail);
   const item = soldItem(wanted, sale);
-  const { currencyId } = sale.currency;
-  const asked = [emailKey, playerName, playerPhone, currencyId, sale.total];
+  const { currency } = sale;
+  const asked = [emailKey, playerName, playerPhone, currency.currencyId, sale.total];
   const fingerprint = fingerprintOf([...asked, ...Object.values<string | number | null>({ ...item })]);
   return purchase({
     gameId,
     shard,
     player: { emailKey },
     request: { clientRequestId, fingerprint },
-    currencyId,
+    currency,
     amount: sale.total,
     fee: sale.fee,
     details: { ...item },

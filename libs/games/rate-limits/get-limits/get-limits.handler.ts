@@ -14,7 +14,7 @@ export interface LimitsInForce {
     readonly route: string;
     readonly limit: number;
     readonly windowSeconds: number;
-    readonly per: 'game' | 'server';
+    readonly per: 'user' | 'game' | 'server';
   }[];
   readonly lockouts: GameSettings['lockouts'];
   /** Of the routes that have one of their own. */

@@ -16,8 +16,8 @@ class RateLimitDto {
   @ApiProperty({ type: 'integer', description: 'The window begins with its first request.', example: 60 })
   readonly window_seconds: number;
 
-  @ApiProperty({ enum: ['game', 'server'], description: 'Whose requests are counted together.' })
-  readonly per: 'game' | 'server';
+  @ApiProperty({ enum: ['user', 'game', 'server'], description: 'Whose requests are counted together.' })
+  readonly per: 'user' | 'game' | 'server';
 
   constructor({ name, route, limit, windowSeconds, per }: LimitsInForce['rateLimits'][number]) {
     this.name = name;

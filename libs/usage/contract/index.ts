@@ -1,0 +1,1 @@
+export { AddUsageTimeCommand, GetUsageTimeQuery, type UsageDay, type UsageTime } from './usage-messages';

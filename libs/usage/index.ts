@@ -1,0 +1,3 @@
+export { usagePlayerTables } from './player-tables';
+export { usageMigrations } from './usage-schema';
+export { UsageModule } from './usage.module';
