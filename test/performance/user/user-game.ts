@@ -45,6 +45,9 @@ export async function equipUsers(game: Game): Promise<UserGame> {
     `INSERT INTO balance (shard, player_id, currency_id, available)
      SELECT b.shard, b.player_id, c.currency_id, 100000000 FROM bench_user b, currency c WHERE c.game_id = ${gameId}
      ON CONFLICT (shard, player_id, currency_id) DO NOTHING`,
+    `UPDATE shard_book b SET available = f.available, issuance = -f.available, funded_players = f.players
+       FROM (SELECT shard, currency_id, sum(available) AS available, count(*) AS players FROM balance GROUP BY 1, 2) f
+      WHERE f.shard = b.shard AND f.currency_id = b.currency_id`,
     `INSERT INTO state_section (shard, player_id, section, version, data, updated_at)
      SELECT shard, player_id, s, 1, CASE s WHEN 'public_data' THEN '{"Power":' || player_id || '}' ELSE '{"a":1}' END::json, now()
        FROM bench_user, unnest(ARRAY['characters', 'quests', 'public_data']) AS s`,
