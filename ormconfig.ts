@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { authEntities, authMigrations } from '@goldkeep/auth';
+import { balancesMigrations } from '@goldkeep/balances';
 import { configuredDatabaseUrl } from '@goldkeep/config';
 import { eventsMigrations } from '@goldkeep/events';
 import { gamesEntities, gamesMigrations } from '@goldkeep/games';
@@ -11,6 +12,7 @@ import { playersEntities, playersMigrations } from '@goldkeep/players';
 import { DATABASE_LIMITS } from '@goldkeep/resilience';
 import { usageMigrations } from '@goldkeep/usage';
 import { userStateMigrations } from '@goldkeep/user-state';
+import { webhooksEntities, webhooksMigrations } from '@goldkeep/webhooks';
 
 const POOL_MAX_DEFAULT = 16;
 /** Enough for migrations and for a terminal; what serves requests is given less. */
@@ -38,7 +40,7 @@ export function dataSourceOptions(url: string, use: DatabaseUse = {}): DataSourc
   return {
     type: 'postgres',
     url,
-    entities: [...authEntities, ...gamesEntities, ...playersEntities],
+    entities: [...authEntities, ...gamesEntities, ...playersEntities, ...webhooksEntities],
     migrations: [
       ...persistenceMigrations,
       ...eventsMigrations,
@@ -47,8 +49,10 @@ export function dataSourceOptions(url: string, use: DatabaseUse = {}): DataSourc
       ...gamesMigrations,
       ...playersMigrations,
       ...ledgerMigrations,
+      ...balancesMigrations,
       ...userStateMigrations,
       ...usageMigrations,
+      ...webhooksMigrations,
     ],
     migrationsTransactionMode: 'each',
     synchronize: false,

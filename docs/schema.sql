@@ -20,7 +20,17 @@ CREATE TABLE admin_session (
   created_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   revoked_at timestamp with time zone,
+  must_set_up_totp boolean DEFAULT false NOT NULL,
   CONSTRAINT admin_session_pkey PRIMARY KEY (digest)
+);
+
+CREATE TABLE admin_totp (
+  admin_id integer NOT NULL,
+  last_step bigint DEFAULT 0 NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  confirmed_at timestamp with time zone,
+  sealed_secret bytea NOT NULL,
+  CONSTRAINT admin_totp_pkey PRIMARY KEY (admin_id)
 );
 
 CREATE TABLE api_key (
@@ -55,6 +65,32 @@ CREATE TABLE api_process (
   started_at timestamp with time zone NOT NULL,
   seen_at timestamp with time zone NOT NULL,
   CONSTRAINT api_process_pkey PRIMARY KEY (process_id)
+);
+
+CREATE TABLE audit_entry (
+  entry_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  admin_id integer,
+  game_id integer,
+  role text,
+  action text NOT NULL,
+  method text NOT NULL,
+  route text NOT NULL,
+  request_id text NOT NULL,
+  target json NOT NULL,
+  body json,
+  before json,
+  CONSTRAINT audit_entry_pkey PRIMARY KEY (entry_id)
+);
+
+CREATE TABLE audit_outcome (
+  entry_id bigint NOT NULL,
+  finished_at timestamp with time zone NOT NULL,
+  status smallint NOT NULL,
+  error text,
+  after json,
+  changed text[] NOT NULL,
+  CONSTRAINT audit_outcome_pkey PRIMARY KEY (entry_id)
 );
 
 CREATE TABLE balance (
@@ -134,6 +170,16 @@ CREATE TABLE custom_data (
   CONSTRAINT custom_data_pkey PRIMARY KEY (shard, player_id, key)
 ) WITH (fillfactor=90);
 
+CREATE TABLE economy_batch (
+  shard smallint NOT NULL,
+  game_id integer NOT NULL,
+  created_at timestamp with time zone DEFAULT now() NOT NULL,
+  fingerprint uuid NOT NULL,
+  client_request_id text COLLATE "C" NOT NULL,
+  answer jsonb NOT NULL,
+  CONSTRAINT economy_batch_pkey PRIMARY KEY (shard, game_id, client_request_id)
+);
+
 CREATE TABLE entry (
   shard smallint NOT NULL,
   leg smallint NOT NULL,
@@ -145,6 +191,40 @@ CREATE TABLE entry (
   account smallint NOT NULL,
   CONSTRAINT entry_pkey PRIMARY KEY (shard, seq, leg),
   CONSTRAINT entry_amount_check CHECK ((amount <> 0))
+);
+
+CREATE TABLE flow_day (
+  shard smallint NOT NULL,
+  flow_id smallint NOT NULL,
+  currency_id integer NOT NULL,
+  day date NOT NULL,
+  is_fresh boolean DEFAULT true NOT NULL,
+  transactions bigint NOT NULL,
+  summed_transactions bigint DEFAULT 0 NOT NULL,
+  money_in numeric NOT NULL,
+  money_out numeric NOT NULL,
+  summed_in numeric DEFAULT 0 NOT NULL,
+  summed_out numeric DEFAULT 0 NOT NULL,
+  CONSTRAINT flow_day_pkey PRIMARY KEY (shard, currency_id, flow_id, day)
+) WITH (fillfactor=50);
+
+CREATE TABLE flow_name (
+  game_id integer NOT NULL,
+  flow_id smallint NOT NULL,
+  is_item boolean NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  CONSTRAINT flow_name_pkey PRIMARY KEY (game_id, flow_id),
+  CONSTRAINT flow_name_game_id_is_item_name_key UNIQUE (game_id, is_item, name)
+);
+
+CREATE TABLE flow_total (
+  currency_id integer NOT NULL,
+  flow_id smallint NOT NULL,
+  day date NOT NULL,
+  transactions bigint NOT NULL,
+  money_in numeric NOT NULL,
+  money_out numeric NOT NULL,
+  CONSTRAINT flow_total_pkey PRIMARY KEY (currency_id, flow_id, day)
 );
 
 CREATE TABLE game (
@@ -263,6 +343,21 @@ CREATE TABLE ledger_transaction (
   CONSTRAINT ledger_transaction_pkey PRIMARY KEY (shard, seq),
   CONSTRAINT ledger_transaction_amount_check CHECK ((amount >= 0)),
   CONSTRAINT ledger_transaction_check CHECK (((fee >= 0) AND (fee <= amount)))
+);
+
+CREATE TABLE ledger_verification (
+  run_id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  game_id integer NOT NULL,
+  status text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  beat_at timestamp with time zone NOT NULL,
+  finished_at timestamp with time zone,
+  shards_checked integer DEFAULT 0 NOT NULL,
+  transactions_checked bigint DEFAULT 0 NOT NULL,
+  findings jsonb DEFAULT '[]'::jsonb NOT NULL,
+  CONSTRAINT ledger_verification_pkey PRIMARY KEY (run_id),
+  CONSTRAINT ledger_verification_check CHECK (((status = 'running'::text) = (finished_at IS NULL))),
+  CONSTRAINT ledger_verification_status_check CHECK ((status = ANY (ARRAY['running'::text, 'passed'::text, 'failed'::text, 'aborted'::text])))
 );
 
 CREATE TABLE minute_slot (
@@ -408,22 +503,72 @@ CREATE TABLE usage_day (
   CONSTRAINT usage_day_seconds_check CHECK ((seconds > 0))
 ) WITH (fillfactor=90);
 
+CREATE TABLE webhook_delivery (
+  shard smallint NOT NULL,
+  status smallint DEFAULT 0 NOT NULL,
+  attempts smallint DEFAULT 0 NOT NULL,
+  last_status smallint,
+  endpoint_id integer NOT NULL,
+  event bigint NOT NULL,
+  player_id bigint NOT NULL,
+  seq bigint,
+  created_at timestamp with time zone NOT NULL,
+  pending_since timestamp with time zone NOT NULL,
+  done_at timestamp with time zone,
+  type text NOT NULL,
+  last_error text,
+  CONSTRAINT webhook_delivery_pkey PRIMARY KEY (shard, endpoint_id, event, type),
+  CONSTRAINT webhook_delivery_status_check CHECK (((status >= 0) AND (status <= 2)))
+) WITH (fillfactor=80);
+
+CREATE TABLE webhook_endpoint (
+  endpoint_id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
+  game_id integer NOT NULL,
+  url text NOT NULL,
+  events text[] NOT NULL,
+  secret text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (endpoint_id)
+);
+
+CREATE TABLE webhook_turn (
+  shard smallint NOT NULL,
+  endpoint_id integer NOT NULL,
+  player_id bigint NOT NULL,
+  next_attempt_at timestamp with time zone NOT NULL,
+  CONSTRAINT webhook_turn_pkey PRIMARY KEY (shard, endpoint_id, player_id)
+) WITH (fillfactor=50);
+
 CREATE INDEX admin_session_by_admin ON public.admin_session USING btree (admin_id);
 CREATE INDEX api_key_by_game ON public.api_key USING btree (game_id);
+CREATE INDEX audit_entry_by_action ON public.audit_entry USING btree (action, entry_id);
+CREATE INDEX audit_entry_by_admin ON public.audit_entry USING btree (admin_id, entry_id);
+CREATE INDEX audit_entry_by_game ON public.audit_entry USING btree (game_id, entry_id);
 CREATE UNIQUE INDEX currency_default ON public.currency USING btree (game_id) WHERE is_default;
+CREATE INDEX flow_day_fresh ON public.flow_day USING btree (shard, currency_id, flow_id, day) WHERE is_fresh;
 CREATE INDEX hold_open_by_expiry ON public.hold USING btree (shard, expires_at) WHERE (status = 0);
 CREATE INDEX item_grant_by_player ON public.item_grant USING btree (shard, player_id);
 CREATE INDEX leaderboard_score_by_power ON public.leaderboard_score USING btree (game_id, power DESC, player_id);
 CREATE INDEX ledger_transaction_by_player ON public.ledger_transaction USING btree (shard, player_id, seq) INCLUDE (kind);
+CREATE INDEX ledger_verification_by_game ON public.ledger_verification USING btree (game_id, run_id);
+CREATE UNIQUE INDEX ledger_verification_running ON public.ledger_verification USING btree (game_id) WHERE (status = 'running'::text);
 CREATE INDEX player_by_game ON public.player USING btree (game_id, player_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX player_email ON public.player USING btree (shard, game_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX player_external_id ON public.player USING btree (shard, game_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (shard, created_at);
+CREATE INDEX webhook_delivery_by_player ON public.webhook_delivery USING btree (shard, player_id);
+CREATE INDEX webhook_delivery_by_time ON public.webhook_delivery USING btree (endpoint_id, created_at, shard, event, type);
+CREATE INDEX webhook_delivery_pending ON public.webhook_delivery USING btree (shard, endpoint_id, player_id, event, type) WHERE (status = 0);
+CREATE INDEX webhook_endpoint_by_game ON public.webhook_endpoint USING btree (game_id);
+CREATE INDEX webhook_turn_due ON public.webhook_turn USING btree (next_attempt_at);
 
 ALTER TABLE admin_session ADD CONSTRAINT admin_session_admin_id_fkey FOREIGN KEY (admin_id) REFERENCES admin(admin_id);
+ALTER TABLE admin_totp ADD CONSTRAINT admin_totp_admin_id_fkey FOREIGN KEY (admin_id) REFERENCES admin(admin_id) ON DELETE CASCADE;
 ALTER TABLE api_key ADD CONSTRAINT api_key_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_rotated_to_fkey FOREIGN KEY (rotated_to) REFERENCES api_key(key_id);
 ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_currency_id_fkey FOREIGN KEY (currency_id) REFERENCES currency(currency_id);
 ALTER TABLE api_key_credit_day ADD CONSTRAINT api_key_credit_day_key_id_fkey FOREIGN KEY (key_id) REFERENCES api_key(key_id);
+ALTER TABLE audit_outcome ADD CONSTRAINT audit_outcome_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES audit_entry(entry_id);
 ALTER TABLE catalog_item ADD CONSTRAINT catalog_item_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE currency ADD CONSTRAINT currency_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 ALTER TABLE currency_recharge ADD CONSTRAINT currency_recharge_currency_id_fkey FOREIGN KEY (currency_id) REFERENCES currency(currency_id);
@@ -432,8 +577,9 @@ ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_from_currency_id_fkey FOR
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_game_id_fkey FOREIGN KEY (game_id) REFERENCES transfer_pair_list(game_id);
 ALTER TABLE transfer_pair ADD CONSTRAINT transfer_pair_to_currency_id_fkey FOREIGN KEY (to_currency_id) REFERENCES currency(currency_id);
 ALTER TABLE transfer_pair_list ADD CONSTRAINT transfer_pair_list_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
+ALTER TABLE webhook_endpoint ADD CONSTRAINT webhook_endpoint_game_id_fkey FOREIGN KEY (game_id) REFERENCES game(game_id);
 
-CREATE OR REPLACE FUNCTION public.ledger_apply(p_command integer[], p_step smallint[], p_shard smallint[], p_game integer[], p_player bigint[], p_email text[], p_kind smallint[], p_request text[], p_fingerprint uuid[], p_currency integer[], p_available bigint[], p_reserved bigint[], p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[], p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[], p_target bigint[], p_target_state bigint[], p_expires timestamp with time zone[], p_was_at timestamp with time zone[], p_was_total bigint[], p_at timestamp with time zone[], p_elapsed bigint[])
+CREATE OR REPLACE FUNCTION public.ledger_apply(p_command integer[], p_step smallint[], p_shard smallint[], p_game integer[], p_player bigint[], p_email text[], p_kind smallint[], p_request text[], p_fingerprint uuid[], p_currency integer[], p_available bigint[], p_reserved bigint[], p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[], p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[], p_target bigint[], p_target_state bigint[], p_expires timestamp with time zone[], p_was_at timestamp with time zone[], p_was_total bigint[], p_at timestamp with time zone[], p_elapsed bigint[], p_flow smallint[], p_item_flow smallint[])
  RETURNS TABLE(command integer, step smallint, status smallint, player_id bigint, seq bigint, available bigint, reserved bigint, duplicate_of uuid, duplicate_shard smallint, name text, email text, external_id text, date_joined_ms bigint, created_at_ms bigint)
  LANGUAGE plpgsql
  SET enable_hashjoin TO 'off'
@@ -446,6 +592,7 @@ AS $function$
 DECLARE
   v_now timestamptz;
   v_minute timestamptz;
+  v_day date;
   v_status smallint[]; v_player bigint[]; v_seq bigint[]; v_event bigint[]; v_had bigint[]; v_held bigint[];
   v_dup uuid[]; v_dup_shard smallint[];
   v_name text[]; v_email text[]; v_external text[]; v_joined timestamptz[];
@@ -455,6 +602,7 @@ BEGIN
   PERFORM 1 FROM shard s WHERE s.shard = ANY (p_shard) ORDER BY s.shard FOR UPDATE;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_minute := date_trunc('minute', v_now);
+  v_day := (v_now AT TIME ZONE 'UTC')::date;
 
   FOR attempt IN 1..4 LOOP
     SELECT array_agg(n.status), array_agg(n.player_id), array_agg(n.seq), array_agg(n.event),
@@ -485,7 +633,7 @@ BEGIN
                              WHEN r.seq IS NOT NULL THEN 1
                              WHEN p.player_id IS NULL THEN 3
                              WHEN u.command > min(u.command) OVER (PARTITION BY p.player_id) THEN 2
-                             WHEN p.is_frozen THEN 4
+                             WHEN p.is_frozen AND u.kind <> 105 THEN 4
                              WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
                                   CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
                                        WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
@@ -558,10 +706,10 @@ BEGIN
     WITH done AS MATERIALIZED (
       SELECT * FROM unnest(p_step, p_shard, p_game, p_kind, p_request, p_currency, p_available, p_reserved,
                            p_account1, p_amount1, p_account2, p_amount2, p_amount, p_fee, p_reason, p_details, p_target,
-                           p_at, p_elapsed, v_status, v_player, v_seq, v_event, v_had, v_held)
+                           p_at, p_elapsed, p_flow, p_item_flow, v_status, v_player, v_seq, v_event, v_had, v_held)
                     AS u (step, shard, game_id, kind, request, currency_id, available, reserved,
                            account1, amount1, account2, amount2, amount, fee, reason, details, target,
-                           recharge_at, elapsed, status, player_id, seq, event, had, held)
+                           recharge_at, elapsed, flow_id, item_flow_id, status, player_id, seq, event, had, held)
        WHERE u.status = 0
     ), moved AS (
       UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved,
@@ -609,6 +757,16 @@ BEGIN
                  - (coalesce(d.had + d.held, 0) > 0)::integer) AS funded,
              count(*) FILTER (WHERE d.step = 1 AND d.kind < 100) AS transactions
         FROM done d GROUP BY d.shard, d.currency_id
+    ), flowed AS (
+      INSERT INTO flow_day AS f (shard, currency_id, flow_id, day, money_in, money_out, transactions)
+      SELECT d.shard, d.currency_id, l.flow_id, v_day, sum(greatest(d.available + d.reserved, 0)),
+             sum(greatest(-(d.available + d.reserved), 0)), count(*)
+        FROM done d, LATERAL (VALUES (d.flow_id), (d.item_flow_id)) AS l (flow_id)
+       WHERE l.flow_id IS NOT NULL AND d.available + d.reserved <> 0
+       GROUP BY d.shard, d.currency_id, l.flow_id
+      ON CONFLICT (shard, currency_id, flow_id, day) DO UPDATE
+         SET money_in = f.money_in + excluded.money_in, money_out = f.money_out + excluded.money_out,
+             transactions = f.transactions + excluded.transactions, is_fresh = true
     ), slot AS (
       INSERT INTO minute_slot (shard, currency_id, minute, transactions)
       SELECT b.shard, b.currency_id, v_minute, b.transactions
@@ -638,11 +796,11 @@ BEGIN
        WHERE u.status = 0 AND u.step = 1 AND u.expires IS NOT NULL;
     END IF;
     IF v_targets THEN
-      UPDATE hold h SET status = CASE u.kind WHEN 5 THEN 1 ELSE 2 END, captured = CASE u.kind WHEN 5 THEN u.amount ELSE 0 END,
+      UPDATE hold h SET status = CASE u.kind WHEN 5 THEN 1 WHEN 6 THEN 2 ELSE 3 END, captured = CASE u.kind WHEN 5 THEN u.amount ELSE 0 END,
              resolved_seq = u.seq
         FROM unnest(p_shard, p_target, p_kind, p_amount, v_seq, v_status, p_step)
              AS u (shard, target, kind, amount, seq, status, step)
-       WHERE u.status = 0 AND u.step = 1 AND u.kind IN (5, 6) AND h.shard = u.shard AND h.seq = u.target;
+       WHERE u.status = 0 AND u.step = 1 AND u.kind IN (5, 6, 105) AND h.shard = u.shard AND h.seq = u.target;
       INSERT INTO order_refund AS o (shard, seq, amount, refunded, fee_refunded, refunded_at)
       SELECT u.shard, u.target, t.amount, u.amount, u.fee, v_now
         FROM unnest(p_shard, p_target, p_kind, p_amount, p_fee, v_status, p_step)
@@ -667,3 +825,14 @@ BEGIN
                  dup_shard, name, email, external_id, joined);
 END
 $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the audit log only grows: % on % is refused', TG_OP, TG_TABLE_NAME;
+END $function$;
+
+CREATE TRIGGER audit_entry_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_outcome_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_outcome FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();

@@ -1,21 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuthModule } from '@goldkeep/auth';
-import { BalancesModule } from '@goldkeep/balances';
+import { AuthModule, TotpModule } from '@goldkeep/auth';
+import { BalancesModule, HoldExpiryModule } from '@goldkeep/balances';
 import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { CurrencyModule, PlayerCurrenciesModule } from '@goldkeep/currency';
 import { EventsModule } from '@goldkeep/events';
 import { CatalogsModule, GamesModule, RateLimitsModule } from '@goldkeep/games';
-import { LedgerModule, pruneMinuteSlots } from '@goldkeep/ledger';
-import { HealthModule, loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
+import { InsightModule } from '@goldkeep/insight';
+import { LedgerModule, LedgerVerificationModule, pruneMinuteSlots, sumFlows } from '@goldkeep/ledger';
+import { HealthModule, loggingModule, Metrics, MetricsModule, SystemStatusModule } from '@goldkeep/observability';
 import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
-import { PlayerDataModule, PlayersModule, pruneJoinSlots, UserActionsModule } from '@goldkeep/players';
+import {
+  PlayerDataModule,
+  PlayersAdminModule,
+  PlayersModule,
+  pruneJoinSlots,
+  UserActionsModule,
+} from '@goldkeep/players';
 import { PurchasesModule } from '@goldkeep/purchases';
 import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
 import { UsageModule } from '@goldkeep/usage';
 import { UserStateModule } from '@goldkeep/user-state';
+import { pruneDeliveries, WebhooksModule } from '@goldkeep/webhooks';
 import { dataSourceOptions } from '../../ormconfig';
 import { PLAYER_TABLES } from './player-tables';
 
@@ -35,6 +43,7 @@ export class AppModule {
         loggingModule(environment.logLevel),
         MetricsModule,
         HealthModule,
+        SystemStatusModule,
         CqrsModule.forRoot(),
         ResilienceModule.forRoot({ connection: { connectionString: databaseUrl } }),
         TypeOrmModule.forRootAsync({
@@ -49,7 +58,9 @@ export class AppModule {
         PersistenceModule,
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: worksBehindTheScenes }),
-        ...(worksBehindTheScenes ? [SweeperModule.forRoot([pruneMinuteSlots, pruneJoinSlots])] : []),
+        ...(worksBehindTheScenes
+          ? [SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows]), HoldExpiryModule]
+          : []),
         LedgerModule.forRootAsync({
           inject: [Metrics, CommitListeners, DatabaseBreaker],
           useFactory: (metrics: Metrics, commits: CommitListeners, breaker: DatabaseBreaker) => ({
@@ -63,10 +74,12 @@ export class AppModule {
           }),
         }),
         AuthModule,
+        TotpModule.forRoot({ secret: sessionSecret, isRequired: environment.adminTotpRequired }),
         GamesModule,
         CatalogsModule,
         RateLimitsModule.forRoot({ areLifted: !environment.rateLimits }),
         PlayersModule,
+        PlayersAdminModule,
         PlayerDataModule.forRoot(PLAYER_TABLES),
         UserActionsModule.forRoot({ secret: sessionSecret }),
         BalancesModule.forRoot({ webhookRequiresKey: environment.webhookRequireKey }),
@@ -75,6 +88,9 @@ export class AppModule {
         PurchasesModule,
         UserStateModule,
         UsageModule,
+        WebhooksModule.forRoot({ sends: worksBehindTheScenes, allowPrivate: environment.webhookAllowPrivate }),
+        LedgerVerificationModule.forRoot({ connectionString: databaseUrl }),
+        InsightModule,
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
+import { auditAdminRoutes } from '@goldkeep/auth';
 import type { Environment } from '@goldkeep/config';
 import { buildOpenApi, configureHttpApp, createFastifyAdapter, serveOpenApi } from '@goldkeep/http';
 import { Ledger } from '@goldkeep/ledger';
@@ -20,6 +21,7 @@ export async function createApp(environment: Environment, databaseUrl: string): 
   app.useLogger(app.get(Logger));
   configureHttpApp(app, { apiPrefix, errorFamilies: [userErrors(apiPrefix)] });
   answerPreflights(app, apiPrefix);
+  auditAdminRoutes(app, apiPrefix);
   const metrics = app.get(Metrics);
   metrics.watchWaitingCommands(() => app.get(Ledger).waiting);
   registerHttpMetrics(app, metrics);

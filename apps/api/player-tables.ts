@@ -4,6 +4,7 @@ import type { PlayerTable } from '@goldkeep/persistence';
 import { playersPlayerTables } from '@goldkeep/players';
 import { usagePlayerTables } from '@goldkeep/usage';
 import { userStatePlayerTables } from '@goldkeep/user-state';
+import { webhooksPlayerTables } from '@goldkeep/webhooks';
 
 /** Every table with player ids, for deletion and export. */
 export const PLAYER_TABLES: readonly PlayerTable[] = [
@@ -12,4 +13,5 @@ export const PLAYER_TABLES: readonly PlayerTable[] = [
   ...userStatePlayerTables,
   ...usagePlayerTables,
   ...eventsPlayerTables,
+  ...webhooksPlayerTables,
 ];

@@ -5,6 +5,7 @@ import { AuthModule } from '@goldkeep/auth';
 import { PlayerExportModule } from '@goldkeep/balances';
 import { CurrencyModule } from '@goldkeep/currency';
 import { GamesModule } from '@goldkeep/games';
+import { LedgerVerificationModule } from '@goldkeep/ledger';
 import { PersistenceModule } from '@goldkeep/persistence';
 import { PlayerImportModule } from '@goldkeep/players';
 import { dataSourceOptions } from '../../ormconfig';
@@ -28,6 +29,7 @@ export class CliModule {
         CurrencyModule,
         PlayerImportModule,
         PlayerExportModule,
+        LedgerVerificationModule.forRoot({ connectionString: databaseUrl }),
       ],
     };
   }

@@ -22,6 +22,11 @@ export function gameOption(): Option {
   return new Option('--game <id>', "the game's id, a number").argParser(readId).makeOptionMandatory();
 }
 
+/** One game; all of them when absent. */
+export function optionalGameOption(): Option {
+  return new Option('--game <id>', "the game's id, a number; all games when absent").argParser(readId);
+}
+
 /** A text for people. @throws InvalidArgumentError */
 export function readText(text: string): string {
   if (text.trim() !== '' && [...text].length <= TEXT_LENGTH_MAX && PRINTABLE.test(text)) return text;

@@ -6,7 +6,9 @@ import { addGeneratePlayers } from './commands/generate-players';
 import { addImportPlayers } from './commands/import-players';
 import { addIssueKey } from './commands/issue-key';
 import { addMigrate } from './commands/migrate';
+import { addRebuildBalances } from './commands/rebuild-balances';
 import { addResetAdminPassword } from './commands/reset-admin-password';
+import { addVerifyLedger } from './commands/verify-ledger';
 
 const DATABASE_HELP = `
 The database is that of the server: DATABASE_URL, or else the embedded one under DATA_DIR (default .data), whether
@@ -26,6 +28,8 @@ const COMMANDS = [
   addImportPlayers,
   addExportPlayers,
   addGeneratePlayers,
+  addVerifyLedger,
+  addRebuildBalances,
 ];
 
 /** All commands. What they print for programs goes to standard output, what is for people alone to standard error. */

@@ -1,15 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { BalanceViewsModule } from '@goldkeep/balances';
+import { BalanceViewsModule, HoldExpiryModule } from '@goldkeep/balances';
 import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { EventsModule } from '@goldkeep/events';
-import { pruneMinuteSlots } from '@goldkeep/ledger';
-import { loggingModule, MetricsModule } from '@goldkeep/observability';
-import { PersistenceModule, SweeperModule } from '@goldkeep/persistence';
+import { LedgerModule, pruneMinuteSlots, sumFlows } from '@goldkeep/ledger';
+import { loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
+import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
 import { pruneJoinSlots } from '@goldkeep/players';
 import { DATABASE_LIMITS, DatabaseBreaker, guardedDriver, ResilienceModule } from '@goldkeep/resilience';
+import { pruneDeliveries, WebhooksModule } from '@goldkeep/webhooks';
 import { dataSourceOptions } from '../../ormconfig';
 
 /** What runs behind the scenes: the relay, and the modules whose handlers want its events. */
@@ -38,8 +39,22 @@ export class WorkerModule {
         PersistenceModule,
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: true }),
-        SweeperModule.forRoot([pruneMinuteSlots, pruneJoinSlots]),
+        SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows]),
+        LedgerModule.forRootAsync({
+          inject: [Metrics, CommitListeners, DatabaseBreaker],
+          useFactory: (metrics: Metrics, commits: CommitListeners, breaker: DatabaseBreaker) => ({
+            connection: { connectionString: databaseUrl },
+            breaker,
+            laneCount: environment.ledgerLanes,
+            batchMax: environment.ledgerBatchMax,
+            queueMax: environment.ledgerQueueMax,
+            afterCommit: (players: readonly ChangedPlayer[]) => commits.tell(players),
+            observeBatch: (size: number) => metrics.observeLedgerBatch(size),
+          }),
+        }),
         BalanceViewsModule,
+        WebhooksModule.forRoot({ sends: true, allowPrivate: environment.webhookAllowPrivate }),
+        HoldExpiryModule,
       ],
     };
   }

@@ -22,4 +22,8 @@ export class AdminSessionEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  /** Good for nothing but to set up a second factor. */
+  @Column('boolean', { name: 'must_set_up_totp', default: false })
+  mustSetUpTotp!: boolean;
 }

@@ -8,20 +8,13 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import type { AdminIdentity } from './admin-identity';
 import type { AdminRole } from './admin-role';
 import { AdminSessionEntity } from './admin-session.entity';
-import { InvalidSessionError, RoleMissingError } from './auth-errors';
+import { AuditTrail } from './audit/audit-trail';
+import { InvalidSessionError, RoleMissingError, TotpSetupRequiredError } from './auth-errors';
 import { Clock } from './clock';
 import { digestOf } from './secrets';
-
-/** The admin behind a request. */
-export interface AdminIdentity {
-  readonly adminId: number;
-  readonly email: string;
-  readonly role: AdminRole;
-  /** Hexadecimal digest of the access token in use. */
-  readonly sessionDigest: string;
-}
 
 interface AdminRequest {
   readonly headers: { readonly authorization?: string };
@@ -29,11 +22,17 @@ interface AdminRequest {
 }
 
 const ROLES = Symbol('admin roles');
+const BEFORE_TOTP = Symbol('before a second factor is set up');
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /** Who besides the owner may call a route; without it, every admin may. @example @AdminRoles('economist') */
 export function AdminRoles(...roles: AdminRole[]): CustomDecorator<symbol> {
   return SetMetadata(ROLES, roles);
+}
+
+/** Lets an admin in who must set up a second factor before anything else. */
+export function BeforeTotp(): CustomDecorator<symbol> {
+  return SetMetadata(BEFORE_TOTP, true);
 }
 
 /** The {@link AdminIdentity} of the caller; only behind {@link AdminGuard}. */
@@ -44,7 +43,8 @@ export const CurrentAdmin = createParamDecorator((_data: unknown, context: Execu
 });
 
 /**
- * Lets admins with a living session through, and of those the ones whose role the route allows.
+ * Lets admins with a living session through, and of those the ones whose role the route allows. What changes something
+ * is written down first, refused or not.
  * Asks the database every time, so that logging out and disabling take effect at once, on every instance.
  */
 @Injectable()
@@ -53,9 +53,10 @@ export class AdminGuard implements CanActivate {
     private readonly dataSource: DataSource,
     private readonly reflector: Reflector,
     private readonly clock: Clock,
+    private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws InvalidSessionError, RoleMissingError */
+  /** @throws InvalidSessionError, RoleMissingError, TotpSetupRequiredError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AdminRequest>();
     const admin = await this.identify(request.headers.authorization);
@@ -63,9 +64,11 @@ export class AdminGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (roles && admin.role !== 'owner' && !roles.includes(admin.role)) {
-      throw new RoleMissingError(['owner', ...roles.filter((role) => role !== 'owner')]);
-    }
+    const hasRole = !roles || admin.role === 'owner' || roles.includes(admin.role);
+    const isReady = !admin.mustSetUpTotp || this.reflector.get(BEFORE_TOTP, context.getHandler()) === true;
+    await this.trail.begin(context, admin, hasRole && isReady);
+    if (!isReady) throw new TotpSetupRequiredError();
+    if (!hasRole) throw new RoleMissingError(['owner', ...roles.filter((role) => role !== 'owner')]);
     request.admin = admin;
     return true;
   }
@@ -82,6 +85,7 @@ export class AdminGuard implements CanActivate {
     const isAlive = session && !session.revokedAt && session.expiresAt.getTime() > this.clock.nowMs();
     if (!isAlive || session.admin.disabledAt) throw new InvalidSessionError();
     const { adminId, email, role } = session.admin;
-    return { adminId, email, role, sessionDigest: digest.toString('hex') };
+    const { mustSetUpTotp } = session;
+    return { adminId, email, role, sessionDigest: digest.toString('hex'), mustSetUpTotp };
   }
 }

@@ -1,10 +1,14 @@
 export { AdminSessionEntity } from './admin-session.entity';
 export { AdminEntity } from './admin.entity';
-export { AdminGuard, AdminRoles, CurrentAdmin, type AdminIdentity } from './admin.guard';
+export type { AdminIdentity } from './admin-identity';
+export { AdminGuard, AdminRoles, CurrentAdmin } from './admin.guard';
 export type { AdminRole } from './admin-role';
+export { auditAdminRoutes } from './audit/audit-admin-routes';
+export { Audited, type RouteParams } from './audit/audited';
 export { AuthModule } from './auth.module';
 export { authEntities, authMigrations } from './auth-schema';
 export { Clock } from './clock';
 export { EnsureOwnerCommand, type EnsuredOwner } from './ensure-owner/ensure-owner.handler';
 export { hashPassword } from './passwords';
+export { TotpModule } from './totp/totp-options';
 export { digestOf, newSecret } from './secrets';

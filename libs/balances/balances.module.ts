@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '@goldkeep/auth';
 import { GamesModule } from '@goldkeep/games';
 import { PlayersModule } from '@goldkeep/players';
 import { BALANCES_OPTIONS, type BalancesOptions } from './balances-options';
@@ -11,10 +12,23 @@ import { GameSummaryController } from './game-summary/game-summary.controller';
 import { GetGameSummaryHandler } from './game-summary/get-game-summary.handler';
 import { GetBalancesBatchHandler } from './get-balances-batch/get-balances-batch.handler';
 import { GetPlayerBalancesHandler } from './get-player-balances/get-player-balances.handler';
+import { DueHolds } from './holds/due-holds';
+import { GetHoldHandler } from './holds/get-hold/get-hold.handler';
+import { HoldReader } from './holds/hold-reader';
+import { PlaceHoldHandler } from './holds/place-hold/place-hold.handler';
+import { ResolveHoldHandler } from './holds/resolve-hold/resolve-hold.handler';
+import { HoldsController } from './holds.controller';
+import { LedgerAdminController } from './ledger.admin.controller';
+import { ListTransactionsHandler } from './list-transactions/list-transactions.handler';
+import { PostingReader } from './list-transactions/posting-reader';
 import { PlayerBalancesController } from './player-balances.controller';
+import { BatchPlayers } from './run-batch/batch-players';
+import { CompletedBatches } from './run-batch/completed-batches';
+import { RunBatchHandler } from './run-batch/run-batch.handler';
 import { PlayerExportModule } from './stream-all/player-export.module';
 import { RunningStreams } from './stream-all/running-streams';
 import { StreamAllController } from './stream-all/stream-all.controller';
+import { TransferMoneyHandler } from './transfer-money/transfer-money.handler';
 import { BalanceViewsModule } from './views/balance-views.module';
 
 @Module({})
@@ -22,23 +36,36 @@ export class BalancesModule {
   static forRoot(options: BalancesOptions): DynamicModule {
     return {
       module: BalancesModule,
-      imports: [GamesModule, PlayersModule, BalanceViewsModule, PlayerExportModule],
+      imports: [AuthModule, GamesModule, PlayersModule, BalanceViewsModule, PlayerExportModule],
       controllers: [
         PlayerBalancesController,
         GameSummaryController,
         BalanceUpdatedController,
         EconomyController,
+        LedgerAdminController,
+        HoldsController,
         StreamAllController,
       ],
       providers: [
         { provide: BALANCES_OPTIONS, useValue: options },
+        BatchPlayers,
+        CompletedBatches,
         CreditBalanceHandler,
         DebitBalanceHandler,
+        DueHolds,
         EvictPlayerHandler,
         GetBalancesBatchHandler,
         GetGameSummaryHandler,
+        GetHoldHandler,
         GetPlayerBalancesHandler,
+        HoldReader,
+        ListTransactionsHandler,
+        PlaceHoldHandler,
+        PostingReader,
+        ResolveHoldHandler,
+        RunBatchHandler,
         RunningStreams,
+        TransferMoneyHandler,
       ],
     };
   }

@@ -79,6 +79,12 @@ export const VARIABLES = {
     secret(32),
     'Key that signs sessions, 32 characters or more, the same in every process. Not set: one is kept under DATA_DIR.',
   ),
+  adminTotpRequired: variable(
+    'ADMIN_TOTP_REQUIRED',
+    either('true', 'false'),
+    'false',
+    'Whether every admin must have a second factor; who has none can log in only to set it up.',
+  ),
   demo: variable(
     'DEMO',
     either('true', 'false'),
@@ -91,6 +97,12 @@ export const VARIABLES = {
     either('true', 'false'),
     'false',
     'Whether the balance-updated webhook demands a key. It only evicts cached entries.',
+  ),
+  webhookAllowPrivate: variable(
+    'WEBHOOK_ALLOW_PRIVATE',
+    either('true', 'false'),
+    'false',
+    'Whether webhook endpoints may be at private addresses and without TLS: for closed networks and for trying things out.',
   ),
   logLevel: variable('LOG_LEVEL', LOG_LEVEL, 'info', `Least severe line that is logged: ${LOG_LEVEL.allowed}.`),
   rateLimits: variable(

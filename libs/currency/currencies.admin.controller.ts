@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Patch, Post, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
-import { GameIdPipe } from '@goldkeep/games';
+import { AdminGuard, AdminRoles, Audited, type RouteParams } from '@goldkeep/auth';
+import { gameIdIn, GameIdPipe } from '@goldkeep/games';
 import { ApiErrors } from '@goldkeep/http';
 import { CreateCurrencyDto, newCurrencyOf } from './create-currency/create-currency.dto';
 import { CreateCurrencyCommand } from './create-currency/create-currency.handler';
@@ -50,6 +50,7 @@ export class CurrenciesAdminController {
 
   @Patch(':code')
   @AdminRoles('economist')
+  @Audited({ state: readCurrency })
   @ApiOperation({ summary: 'Change a currency; its code and scale never change' })
   @ApiParam({ name: 'code', example: 'GOLD' })
   @ApiOkResponse({ type: CurrencyDto })
@@ -68,4 +69,10 @@ export class CurrenciesAdminController {
     const command = new UpdateCurrencyCommand({ gameId, code, change: currencyChangeOf(dto) });
     return new CurrencyDto(await this.commands.execute(command));
   }
+}
+
+async function readCurrency(queries: QueryBus, params: RouteParams): Promise<CurrencyDto | undefined> {
+  const currencies = await queries.execute(new ListCurrenciesQuery({ gameId: gameIdIn(params) }));
+  const currency = currencies.find(({ code }) => code === params.code);
+  return currency && new CurrencyDto(currency);
 }

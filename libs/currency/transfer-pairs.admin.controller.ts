@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Put, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
-import { GameIdPipe } from '@goldkeep/games';
+import { AdminGuard, AdminRoles, Audited } from '@goldkeep/auth';
+import { gameIdIn, GameIdPipe } from '@goldkeep/games';
 import { ApiErrors } from '@goldkeep/http';
 import { GetTransferPairsQuery } from './get-transfer-pairs/get-transfer-pairs.handler';
 import { ReplaceTransferPairsCommand } from './replace-transfer-pairs/replace-transfer-pairs.handler';
@@ -29,6 +29,10 @@ export class TransferPairsAdminController {
 
   @Put()
   @AdminRoles('economist')
+  @Audited({
+    state: async (queries, params) =>
+      new TransferPairsDto(await queries.execute(new GetTransferPairsQuery({ gameId: gameIdIn(params) }))),
+  })
   @ApiOperation({ summary: 'Replace the whole list of transfer pairs' })
   @ApiOkResponse({ type: TransferPairsDto })
   @ApiErrors({

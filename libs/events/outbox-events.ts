@@ -13,18 +13,21 @@ export interface OutboxRow {
   readonly seq: number | null;
 }
 
-type LedgerEventData = Pick<OutboxRow, 'shard' | 'gameId' | 'playerId'> & { readonly seq: number };
+type LedgerEventData = Pick<OutboxRow, 'shard' | 'event' | 'gameId' | 'playerId'> & { readonly seq: number };
 
 /** A ledger transaction was committed. Shard and seq name it: by them a handler knows one that comes again. */
 export class LedgerTransactionCommittedEvent {
   readonly shard: Shard;
+  /** Greater than that of every earlier event of the shard, of whatever kind. */
+  readonly event: number;
   /** Greater than that of every earlier event of the shard. */
   readonly seq: number;
   readonly gameId: number;
   readonly playerId: number;
 
-  constructor({ shard, seq, gameId, playerId }: LedgerEventData) {
+  constructor({ shard, event, seq, gameId, playerId }: LedgerEventData) {
     this.shard = shard;
+    this.event = event;
     this.seq = seq;
     this.gameId = gameId;
     this.playerId = playerId;
@@ -83,7 +86,7 @@ export function readEvent(row: OutboxRow): object {
 }
 
 function readLedgerEvent(row: OutboxRow): LedgerTransactionCommittedEvent {
-  const { shard, seq, gameId, playerId } = row;
+  const { shard, event, seq, gameId, playerId } = row;
   if (seq === null) throw new UnreadableEventError(row);
-  return new LedgerTransactionCommittedEvent({ shard, seq, gameId, playerId });
+  return new LedgerTransactionCommittedEvent({ shard, event, seq, gameId, playerId });
 }

@@ -1,4 +1,5 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { RouteParams } from '@goldkeep/auth';
 import { GameNotFoundError, KeyNotFoundError } from './games-errors';
 
 const ID_MAX = 2_147_483_647;
@@ -21,6 +22,11 @@ export class GameIdPipe implements PipeTransform<string, number> {
     if (gameId === undefined) throw new GameNotFoundError();
     return gameId;
   }
+}
+
+/** The game that the parameters of a path name. @throws GameNotFoundError */
+export function gameIdIn({ game_id: text = '' }: RouteParams): number {
+  return new GameIdPipe().transform(text);
 }
 
 /** Reads `{key_id}` in a path; what is no id names no key. */

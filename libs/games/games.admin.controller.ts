@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
+import { AdminGuard, AdminRoles, Audited } from '@goldkeep/auth';
 import { ApiErrors } from '@goldkeep/http';
 import { CreateGameDto } from './create-game/create-game.dto';
 import { CreateGameCommand } from './create-game/create-game.handler';
-import { GameIdPipe } from './game-id.pipe';
+import { gameIdIn, GameIdPipe } from './game-id.pipe';
 import { GameDto } from './game.dto';
 import { GetGameQuery } from './get-game/get-game.handler';
 import { GamesPageDto, ListGamesDto } from './list-games/list-games.dto';
@@ -56,6 +56,10 @@ export class GamesAdminController {
 
   @Patch(':game_id')
   @AdminRoles('owner')
+  @Audited({
+    state: async (queries, params) =>
+      new GameDto(await queries.execute(new GetGameQuery({ gameId: gameIdIn(params) }))),
+  })
   @ApiOperation({ summary: 'Rename a game, or pause, archive or reopen it' })
   @ApiParam({ name: 'game_id', type: 'integer' })
   @ApiOkResponse({ type: GameDto })

@@ -16,7 +16,7 @@ export { CurrencyRechargeEntity } from './entities/currency-recharge.entity';
 export { CurrencyEntity } from './entities/currency.entity';
 export { GameEntity, type GameStatus } from './entities/game.entity';
 export { TransferPairEntity, TransferPairListEntity } from './entities/transfer-pair.entity';
-export { GameIdPipe } from './game-id.pipe';
+export { gameIdIn, GameIdPipe } from './game-id.pipe';
 export {
   CreditCapExceededError,
   GameNotActiveError,

@@ -10,12 +10,12 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
+import { AdminGuard, AdminRoles, Audited, type RouteParams } from '@goldkeep/auth';
 import { ApiErrors } from '@goldkeep/http';
-import { GameIdPipe, KeyIdPipe } from './game-id.pipe';
+import { gameIdIn, GameIdPipe, KeyIdPipe } from './game-id.pipe';
 import { IssueKeyDto } from './issue-key/issue-key.dto';
 import { IssueKeyCommand } from './issue-key/issue-key.handler';
-import { IssuedKeyDto, KeysDto } from './keys/key.dto';
+import { IssuedKeyDto, KeyDto, KeysDto } from './keys/key.dto';
 import { ListKeysQuery } from './list-keys/list-keys.handler';
 import { RevokeKeyCommand } from './revoke-key/revoke-key.handler';
 import { RotateKeyDto } from './rotate-key/rotate-key.dto';
@@ -57,6 +57,7 @@ export class KeysAdminController {
 
   @Post(':key_id/rotate')
   @AdminRoles('owner')
+  @Audited({ state: readKey })
   @ApiOperation({ summary: 'Issue a successor; the old key still works for 7 days, or ends at once' })
   @ApiParam({ name: 'key_id', type: 'integer' })
   @ApiBody({ type: RotateKeyDto, required: false })
@@ -79,6 +80,7 @@ export class KeysAdminController {
   @Delete(':key_id')
   @HttpCode(204)
   @AdminRoles('owner')
+  @Audited({ state: readKey })
   @ApiOperation({ summary: 'Revoke a key at once and for good' })
   @ApiParam({ name: 'key_id', type: 'integer' })
   @ApiNoContentResponse({ description: 'The key is refused from now on.' })
@@ -89,4 +91,10 @@ export class KeysAdminController {
   ): Promise<void> {
     await this.commands.execute(new RevokeKeyCommand({ gameId, keyId }));
   }
+}
+
+async function readKey(queries: QueryBus, params: RouteParams): Promise<KeyDto | undefined> {
+  const keys = await queries.execute(new ListKeysQuery({ gameId: gameIdIn(params) }));
+  const key = keys.find(({ keyId }) => String(keyId) === params.key_id);
+  return key && new KeyDto(key);
 }

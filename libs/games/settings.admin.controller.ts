@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Put, UseGuards } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
+import { AdminGuard, AdminRoles, Audited } from '@goldkeep/auth';
 import { ApiErrors } from '@goldkeep/http';
-import { GameIdPipe } from './game-id.pipe';
+import { gameIdIn, GameIdPipe } from './game-id.pipe';
 import { GetSettingsQuery } from './get-settings/get-settings.handler';
 import { ReplaceSettingsCommand } from './replace-settings/replace-settings.handler';
 import { ReplaceSettingsDto, SettingsDto } from './replace-settings/settings.dto';
@@ -29,6 +29,10 @@ export class SettingsAdminController {
 
   @Put()
   @AdminRoles('economist')
+  @Audited({
+    state: async (queries, params) =>
+      new SettingsDto(await queries.execute(new GetSettingsQuery({ gameId: gameIdIn(params) }))),
+  })
   @ApiOperation({ summary: "Replace a game's settings as a whole" })
   @ApiOkResponse({ type: SettingsDto })
   @ApiErrors({

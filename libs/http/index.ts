@@ -7,7 +7,7 @@ export type { ErrorFamily } from './error-family';
 export { ArrayField, BooleanField, IntegerField, MoneyField, ObjectField } from './fields';
 export { configureHttpApp, createFastifyAdapter, type FastifyAdapterOptions, type HttpAppOptions } from './http-app';
 export { buildOpenApi, serveOpenApi } from './openapi';
-export { QueryBooleanField, QueryEmailField, QueryIntegerField, QueryTextField } from './query-fields';
+export { QueryBooleanField, QueryEmailField, QueryIntegerField, QueryTextField, QueryTimeField } from './query-fields';
 export { readDto } from './read-dto';
 export { readMoney, type ReadMoneyOptions } from './read-money';
 export {
@@ -18,6 +18,7 @@ export {
   type FieldProblem,
 } from './refusal';
 export { findTextProblem } from './text-checks';
+export { ObjectArrayField } from './object-array-field';
 export { sendPieces } from './send-pieces';
 export {
   ClientRequestIdField,

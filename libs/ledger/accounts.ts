@@ -29,12 +29,17 @@ export const KINDS = {
   convert: 8,
   /** Money that its player destroys. */
   burn: 9,
+  /** Money that goes to another player; the other's side is a `transferIn`. */
+  transferOut: 10,
+  transferIn: 11,
   startingAmount: 101,
   openingBalance: 102,
   /** What has accrued over time. */
   recharge: 103,
   /** What a deleted player leaves behind. */
   forfeit: 104,
+  /** A hold that lets go by itself. */
+  expire: 105,
 } as const;
 
 export type TransactionKind = keyof typeof KINDS;
@@ -44,4 +49,11 @@ export function kindNamed(code: number): TransactionKind {
   const found = Object.entries(KINDS).find(([, value]) => value === code);
   if (!found) throw new RangeError(`no transaction kind has the number ${code}`);
   return found[0] as TransactionKind;
+}
+
+/** The name of a stored account, as the wire has it. @throws RangeError for a number that no account has */
+export function accountNamed(code: number): string {
+  const found = Object.entries(ACCOUNTS).find(([, value]) => value === code);
+  if (!found) throw new RangeError(`no account has the number ${code}`);
+  return found[0].replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,11 @@
-export { KINDS, type TransactionKind } from './accounts';
-export { forfeit, startingAmount } from './automatic-commands';
+export { accountNamed, KINDS, kindNamed, type TransactionKind } from './accounts';
+export { expire, forfeit, startingAmount } from './automatic-commands';
+export { readFlows, readGainsSince, readItemFlows, type DaySpan, type Flow, type ItemFlow } from './flows/read-flows';
+export { sumFlows } from './flows/sum-flows';
+export { Composites } from './composite/composites';
+export type { CompositePart } from './composite/groups';
+export { balanceAfter, balanceChain, lastSeqAt, type BalanceLink } from './history/balance-at';
+export { topHolders, type Holder } from './history/top-holders';
 export { Ledger } from './ledger';
 export { fingerprintOf, type LedgerCommand, type PlayerReference, type RequestIdentity } from './ledger-command';
 export {
@@ -12,7 +18,9 @@ export {
   purchase,
   refund,
   release,
+  transfer,
   type HeldMoney,
+  type KnownPlayer,
 } from './ledger-commands';
 export { LedgerUnavailableError, refusalFor } from './ledger-errors';
 export { LedgerReader, type RecordedTransaction } from './ledger-reader';
@@ -36,3 +44,7 @@ export { sumCurrencies, type CurrencySums } from './sum-currencies';
 export { RequestFlights } from './request-flights';
 export { publicIdOf, readPublicId } from './transaction-id';
 export { ledgerMigrations } from './ledger-schema';
+export { LedgerVerificationModule } from './verification/ledger-verification.module';
+export { LedgerVerifier } from './verification/ledger-verifier';
+export type { VerificationRun } from './verification/verification-runs';
+export type { Finding } from './verification/verify-game';

@@ -1,5 +1,6 @@
 import { shardOfPlayer } from '@goldkeep/persistence';
 import { ACCOUNTS, KINDS } from './accounts';
+import { OTHER_REASON } from './flows/flow-ids';
 import type { LedgerCommand, LedgerStep } from './ledger-command';
 import { LEDGER_STATUS_CODES, refusalNamed, type LaneOutcome } from './ledger-outcome';
 
@@ -43,6 +44,8 @@ const PARAMETERS: readonly (readonly [type: string, read: (row: Row) => Cell])[]
   ['bigint', ({ step }) => step.stamp?.wasTotal ?? null],
   ['timestamptz', ({ step }) => timeOf(step.stamp?.clock.atMs)],
   ['bigint', ({ step }) => step.stamp?.clock.elapsedMs ?? null],
+  ['smallint', ({ command }) => command.flows?.reason ?? OTHER_REASON],
+  ['smallint', ({ command }) => command.flows?.item ?? null],
 ];
 
 function timeOf(ms: number | null | undefined): string | null {

@@ -31,6 +31,12 @@ export interface RechargeStamp {
   readonly clock: RechargeClock;
 }
 
+/** The numbers of what a command is counted under: see flows/flow-ids.ts. */
+export interface CommandFlows {
+  readonly reason: number;
+  readonly item: number | null;
+}
+
 /** The client's name for this request, unique per game and kind, for good, and a digest of what it asked for. */
 export interface RequestIdentity {
   readonly clientRequestId: string;
@@ -50,12 +56,19 @@ export interface LedgerCommand {
   readonly amount: MinorUnits;
   readonly fee: MinorUnits;
   readonly reason: string | null;
+  /** What is sold, or given back; null where the command is about no item. */
+  readonly itemId: string | null;
+  /** Under what the command is counted. Set by the ledger. */
+  readonly flows: CommandFlows | null;
   /** Recorded as sold; never personal data, since transactions outlive the player. At most a few KiB. */
   readonly details: Readonly<Record<string, unknown>> | null;
   /** Becomes the player's name when the command is applied. */
   readonly playerName: string | null;
-  /** The hold or order this command resolves, and the state it must still be in for the command to apply. */
-  readonly target: { readonly seq: number; readonly state: bigint } | null;
+  /**
+   * The hold or order this command resolves, and the state it must still be in for the command to apply; of a transfer
+   * the other side, which has no state.
+   */
+  readonly target: { readonly seq: number; readonly state: bigint | null } | null;
   /** When a hold lets go by itself; only with kind `hold`. */
   readonly expiresAt: Date | null;
 }

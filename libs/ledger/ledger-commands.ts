@@ -1,4 +1,5 @@
 import type { MinorUnits } from '@goldkeep/money';
+import type { Shard } from '@goldkeep/persistence';
 import type { LedgerCommand } from './ledger-command';
 import { newCommand, stepOf, to, type Common } from './new-command';
 import type { LedgerCurrency } from './recharge/ledger-currency';
@@ -63,7 +64,8 @@ export function hold(common: Common & { readonly expiresAt: Date }): LedgerComma
   return newCommand('hold', common, [stepOf(currency, { available: -amount, reserved: amount })], { expiresAt });
 }
 
-const STILL_OPEN = 0n;
+/** The state of a hold that nobody has resolved. */
+export const STILL_OPEN = 0n;
 
 /** Takes `amount` of an open hold and gives the rest back. */
 export function capture(common: Common & { readonly held: HeldMoney }): LedgerCommand {
@@ -86,7 +88,12 @@ export function release(common: Omit<Common, 'amount'> & { readonly held: HeldMo
  * been refunded is reversed: each part takes the difference of two roundings, never a rounding of its own.
  */
 export function refund(
-  common: Common & { readonly order: HeldMoney & { readonly fee: MinorUnits }; readonly refundedBefore: MinorUnits },
+  common: Common & {
+    /** As the order has it, so that the item's counters tell of the refund. */
+    readonly itemId: string | null;
+    readonly order: HeldMoney & { readonly fee: MinorUnits };
+    readonly refundedBefore: MinorUnits;
+  },
 ): LedgerCommand {
   const { amount, currency, order, refundedBefore } = common;
   const feeOfRefunded = (refunded: MinorUnits) => (2n * order.fee * refunded + order.amount) / (2n * order.amount);
@@ -99,4 +106,32 @@ export function refund(
     fee,
     target: { seq: order.seq, state: refundedBefore },
   });
+}
+
+/** A player as commands name one that is known. */
+export interface KnownPlayer {
+  readonly shard: Shard;
+  readonly playerId: number;
+}
+
+/**
+ * Money that goes from one player to another, by way of the exchange account: one transaction each, which tell of each
+ * other. They go together, as one part of a composite command.
+ * @throws RangeError when both are one player
+ */
+export function transfer(
+  common: Omit<Common, 'shard' | 'player' | 'playerName'> & { readonly from: KnownPlayer; readonly into: KnownPlayer },
+): readonly [LedgerCommand, LedgerCommand] {
+  const { from, into, amount, currency, details: metadata = null, ...rest } = common;
+  if (from.playerId === into.playerId) throw new RangeError('a player cannot transfer to the same player');
+  const side = (own: KnownPlayer, other: KnownPlayer) => ({
+    ...{ ...rest, currency, amount, shard: own.shard, player: { playerId: own.playerId } },
+    details: { counterpart_player_id: other.playerId, metadata },
+  });
+  const gained = { available: amount, system: to('exchange', -amount), balanceMax: currency.maxBalance };
+  const given = { available: -amount, system: to('exchange', amount) };
+  return [
+    newCommand('transferOut', side(from, into), [stepOf(currency, given)]),
+    newCommand('transferIn', { ...side(into, from), request: null }, [stepOf(currency, gained)]),
+  ];
 }

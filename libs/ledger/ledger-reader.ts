@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { MinorUnits } from '@goldkeep/money';
 import { KINDS, kindNamed, type TransactionKind } from './accounts';
+import type { LedgerCommand } from './ledger-command';
 import type { DuplicateOutcome, TransactionLocation } from './ledger-outcome';
 
 /** A transaction as it was written. */
@@ -11,8 +12,13 @@ export interface RecordedTransaction extends TransactionLocation {
   readonly playerId: number;
   readonly currencyId: number;
   readonly amount: MinorUnits;
+  readonly fee: MinorUnits;
   readonly availableAfter: MinorUnits;
+  readonly reservedAfter: MinorUnits;
+  /** The transaction that this one resolves, or the other side of a transfer. */
+  readonly targetSeq: number | null;
   readonly reason: string | null;
+  readonly details: LedgerCommand['details'];
   readonly createdAt: Date;
 }
 
@@ -22,8 +28,12 @@ interface TransactionRow {
   readonly player_id: string;
   readonly currency_id: number;
   readonly amount: string;
+  readonly fee: string;
   readonly available_after: string;
+  readonly reserved_after: string;
+  readonly target_seq: string | null;
   readonly reason: string | null;
+  readonly details: LedgerCommand['details'];
   readonly created_at: Date;
 }
 
@@ -50,7 +60,8 @@ export class LedgerReader {
   /** The transaction at a place where one is known to be. @throws Error when there is none */
   async transactionAt({ shard, seq }: TransactionLocation): Promise<RecordedTransaction> {
     const [row] = await this.dataSource.query<TransactionRow[]>(
-      `SELECT kind, game_id, player_id, currency_id, amount, available_after, reason, created_at
+      `SELECT kind, game_id, player_id, currency_id, amount, fee, available_after, reserved_after, target_seq, reason,
+              details, created_at
          FROM ledger_transaction WHERE shard = $1 AND seq = $2`,
       [shard, seq],
     );
@@ -63,8 +74,12 @@ export class LedgerReader {
       playerId: Number(row.player_id),
       currencyId: row.currency_id,
       amount: BigInt(row.amount),
+      fee: BigInt(row.fee),
       availableAfter: BigInt(row.available_after),
+      reservedAfter: BigInt(row.reserved_after),
+      targetSeq: row.target_seq === null ? null : Number(row.target_seq),
       reason: row.reason,
+      details: row.details,
       createdAt: row.created_at,
     };
   }

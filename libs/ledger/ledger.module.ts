@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { AuthModule } from '@goldkeep/auth';
+import { Composites } from './composite/composites';
 import { Ledger } from './ledger';
 import { LEDGER_OPTIONS, type LedgerOptions } from './ledger-options';
 import { LedgerReader } from './ledger-reader';
@@ -12,8 +13,8 @@ export class LedgerModule {
       module: LedgerModule,
       global: true,
       imports: [AuthModule],
-      providers: [{ provide: LEDGER_OPTIONS, ...options }, Ledger, LedgerReader, RequestFlights],
-      exports: [Ledger, LedgerReader, RequestFlights],
+      providers: [{ provide: LEDGER_OPTIONS, ...options }, Composites, Ledger, LedgerReader, RequestFlights],
+      exports: [Composites, Ledger, LedgerReader, RequestFlights],
     };
   }
 }

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@goldkeep/auth';
+import { applyIn } from './apply-in';
 import { Lane } from './lane';
 import { LaneConnection } from './lane-connection';
-import { LEDGER_APPLY_CALL, ledgerApplyValues, readOutcomes, type LedgerApplyRow } from './ledger-apply-call';
+import { FlowBook } from './flows/command-flows';
 import type { LedgerCommand } from './ledger-command';
 import { LEDGER_OPTIONS, type LedgerOptions } from './ledger-options';
 import type { AppliedOutcome, LaneOutcome, LedgerOutcome, RefusedOutcome } from './ledger-outcome';
@@ -22,6 +23,7 @@ class StepRefusedError extends Error {
 export class Ledger implements OnApplicationShutdown {
   private readonly lanes: readonly Lane[];
   private readonly recharging: RechargingWrites;
+  private readonly flows: FlowBook;
 
   constructor(@Inject(LEDGER_OPTIONS) options: LedgerOptions, dataSource: DataSource, clock: Clock) {
     const { connection, breaker, laneCount, batchMax, queueMax } = options;
@@ -29,6 +31,7 @@ export class Ledger implements OnApplicationShutdown {
       { length: laneCount },
       () => new Lane(new LaneConnection(connection, breaker), { batchMax, queueMax }, options),
     );
+    this.flows = new FlowBook(dataSource);
     const send = (command: LedgerCommand) => this.send(command);
     this.recharging = new RechargingWrites({ send, dataSource, clock, waitingMax: queueMax });
   }
@@ -53,19 +56,22 @@ export class Ledger implements OnApplicationShutdown {
   }
 
   /**
+   * Makes sure that the games have numbered what these commands are counted under; to be called before a transaction
+   * that applies them, since numbering takes the lock of the game's row, which must not wait for shards and they for it.
+   * @throws CircuitOpenError, LedgerUnavailableError: nothing was done
+   */
+  async prepare(commands: readonly LedgerCommand[]): Promise<void> {
+    await Promise.all(commands.filter((command) => !this.flows.counted(command)).map((one) => this.flows.count(one)));
+  }
+
+  /**
    * Applies commands of different players inside a transaction of the caller's, all or nothing. Clocks of recharging
    * balances are left alone and nothing accrued is booked: for new players, who have none yet, and deleted ones.
+   * Their reasons should be known by then: see {@link prepare}.
    * @throws StepRefusedError for the first refused one; the caller's transaction must then roll back
    */
   async applyWithin(tx: Transaction, commands: readonly LedgerCommand[]): Promise<AppliedOutcome[]> {
-    const rows = await tx.query<Record<string, string | number | null>[]>(
-      LEDGER_APPLY_CALL,
-      ledgerApplyValues(commands),
-    );
-    const outcomes = readOutcomes(
-      rows.map((row): LedgerApplyRow => Object.values(row)),
-      commands.length,
-    );
+    const outcomes = await this.tryWithin(tx, commands);
     return outcomes.map((outcome, index) => {
       if (outcome === 'retry' || outcome.status === 'duplicate') {
         throw new Error('commands applied together must be of different players and new');
@@ -77,16 +83,24 @@ export class Ledger implements OnApplicationShutdown {
     });
   }
 
+  /**
+   * The same, but answers with whatever the ledger answers; what was applied besides a refused command must be rolled
+   * back. Only for {@link Composites}.
+   */
+  async tryWithin(tx: Transaction, commands: readonly LedgerCommand[]): Promise<(LaneOutcome | 'retry')[]> {
+    return applyIn(tx, await this.flows.countWithin(tx, commands));
+  }
+
   /** Finishes what has been accepted, then closes the lanes' connections. */
   async onApplicationShutdown(): Promise<void> {
     await this.recharging.finished();
     await Promise.all(this.lanes.map((lane) => lane.close()));
   }
 
-  private send(command: LedgerCommand): Promise<LaneOutcome> {
+  private async send(command: LedgerCommand): Promise<LaneOutcome> {
     const lane = this.lanes[command.shard % this.lanes.length];
     if (!lane) throw new RangeError(`no lane serves shard ${command.shard}`);
-    return lane.submit(command);
+    return lane.submit(this.flows.counted(command) ?? (await this.flows.count(command)));
   }
 }
 

@@ -8,6 +8,7 @@ export type Common = Pick<LedgerCommand, 'gameId' | 'shard' | 'player' | 'reques
   readonly currency: LedgerCurrency;
   readonly amount: MinorUnits;
   readonly reason?: string | null;
+  readonly itemId?: string | null;
   readonly details?: LedgerCommand['details'];
   readonly playerName?: string | null;
 };
@@ -31,6 +32,8 @@ export function newCommand(
     amount: common.amount,
     fee: 0n,
     reason: common.reason ?? null,
+    itemId: common.itemId ?? null,
+    flows: null,
     details: common.details ?? null,
     playerName: common.playerName ?? null,
     target: null,

@@ -13,6 +13,7 @@ export { placeOfEmail, userIdOf, type PlayerIdentity } from './player-identity';
 export { PlayerRegistry, type NewPlayer } from './player-registry';
 export { PlayerNotFoundError } from './players-errors';
 export { PlayerEntity } from './player.entity';
+export { PlayersAdminModule } from './admin/players-admin.module';
 export { PlayersModule } from './players.module';
 export { DeletePlayerCommand } from './player-data/delete-player/delete-player.handler';
 export { PlayerDataModule } from './player-data/player-data.module';

@@ -54,3 +54,12 @@ export class InvalidCursorError extends Refusal {
     });
   }
 }
+
+export class RefundExceedsOrderError extends Refusal {
+  /** @param refundable what can still be given back, a decimal string */
+  constructor(refundable: string) {
+    super(400, 'refund_exceeds_order', `An order is refunded up to what was paid for it; left of it: ${refundable}`, {
+      refundable_amount: refundable,
+    });
+  }
+}

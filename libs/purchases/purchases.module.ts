@@ -7,10 +7,19 @@ import { PurchaseLockouts } from './lockouts/purchase-lockouts';
 import { OrderReader } from './orders/order-reader';
 import { PurchaseItemHandler } from './purchase-item/purchase-item.handler';
 import { PurchasesController } from './purchases.controller';
+import { RefundOrderHandler } from './refund-order/refund-order.handler';
+import { RefundsAdminController } from './refunds.admin.controller';
 
 @Module({
   imports: [CatalogsModule, GamesModule, PlayersModule],
-  controllers: [PurchasesController],
-  providers: [PurchaseLockouts, OrderReader, PurchaseItemHandler, ListPurchasesHandler, GetOrderHandler],
+  controllers: [PurchasesController, RefundsAdminController],
+  providers: [
+    PurchaseLockouts,
+    OrderReader,
+    PurchaseItemHandler,
+    ListPurchasesHandler,
+    GetOrderHandler,
+    RefundOrderHandler,
+  ],
 })
 export class PurchasesModule {}

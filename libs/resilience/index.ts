@@ -4,6 +4,7 @@ export { DATABASE_LIMITS } from './database-limits';
 export { GuardedClient } from './guarded-client';
 export { guardedDriver } from './guarded-driver';
 export { nextTurn } from './next-turn';
+export { Pause } from './pause';
 export { probeDatabase } from './probe-database';
 export { ResilienceModule } from './resilience.module';
-export { withinTime } from './within-time';
+export { TimeIsUpError, withinTime } from './within-time';

@@ -13,6 +13,7 @@ import { GrantItemsHandler } from './inventory/grant-items/grant-items.handler';
 import { Inventory } from './inventory/inventory';
 import { UnequipItemsHandler } from './inventory/unequip-items/unequip-items.handler';
 import { InventoryUserController } from './inventory.user.controller';
+import { ItemsAdminController } from './items.admin.controller';
 import { ItemsController } from './items.controller';
 import { Leaderboard } from './leaderboard/leaderboard';
 import { SaveSectionHandler } from './sections/save-section/save-section.handler';
@@ -25,6 +26,7 @@ import { SectionsController } from './sections.controller';
     ClientStateUserController,
     CustomDataUserController,
     InventoryUserController,
+    ItemsAdminController,
     ItemsController,
     SectionsController,
   ],

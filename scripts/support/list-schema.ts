@@ -43,13 +43,14 @@ SELECT rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' AS text FROM pg_proc p
  WHERE p.pronamespace = 'public'::regnamespace AND p.prokind IN ('f', 'p')
  ORDER BY p.proname, pg_get_function_identity_arguments(p.oid)`;
 
+const TRIGGERS = `
+SELECT pg_get_triggerdef(t.oid) || ';' AS text FROM pg_trigger t WHERE NOT t.tgisinternal ORDER BY t.tgname, t.tgrelid::regclass::text`;
+
 /** What a migration might make and the queries above would not show: they must be taught it then. */
 const UNKNOWN = `
 SELECT 'relation ' || c.relname AS text FROM pg_class c
  WHERE ${OURS} AND c.relkind NOT IN ('r', 'i') AND NOT EXISTS (
    SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'i')
-UNION ALL
-SELECT 'trigger ' || t.tgname FROM pg_trigger t WHERE NOT t.tgisinternal
 UNION ALL
 SELECT 'type ' || t.typname FROM pg_type t
  WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('d', 'e', 'r')
@@ -71,7 +72,9 @@ export async function listSchema(client: Client): Promise<string> {
   const indexes = await read(client, INDEXES);
   const foreignKeys = await read(client, FOREIGN_KEYS);
   const functions = await read(client, FUNCTIONS);
-  return [...tables, indexes.join('\n'), foreignKeys.join('\n'), ...functions].join('\n\n');
+  const triggers = await read(client, TRIGGERS);
+  const parts = [...tables, indexes.join('\n'), foreignKeys.join('\n'), ...functions, triggers.join('\n')];
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 async function read(client: Client, query: string): Promise<readonly string[]> {

@@ -23,6 +23,17 @@ describe('money', () => {
   });
 });
 
+describe('what was booked', () => {
+  it('is never changed and never deleted, by nobody', () => {
+    const change =
+      /\b(?:UPDATE(?:\s+ONLY)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|MERGE\s+INTO)\s+(?:public\.)?"?(?:ledger_transaction|entry)\b/i;
+    const writers = sources.flatMap((source) =>
+      stringsOf(source).flatMap((text) => describeMatch(source.path, change.exec(text))),
+    );
+    expect(writers).toEqual([]);
+  });
+});
+
 describe('entities', () => {
   it('map tables of their own library', () => {
     const foreign = sources.flatMap((source) =>

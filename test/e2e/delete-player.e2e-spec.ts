@@ -11,6 +11,8 @@ import { call } from '../support/call';
 const PASSWORD = 'correct horse battery staple';
 const NAME = 'Zebulon Quartermain';
 const FUNDS = '100.00';
+/** Emptied by themselves, or filled only where a game has webhook endpoints. */
+const BEHIND_THE_SCENES: ReadonlySet<string> = new Set(['outbox', 'webhook_delivery', 'webhook_turn']);
 
 interface Player {
   readonly email: string;
@@ -106,12 +108,13 @@ describe('deleting a player', () => {
       const counts = await Promise.all(PLAYER_TABLES.map(async ({ table }) => [table, await rowsOf(table, player)]));
       return new Map(counts as [string, number][]);
     };
-    const empty = [...(await left())].filter(([table, rows]) => rows === 0 && table !== 'outbox');
+    const empty = [...(await left())].filter(([table, rows]) => rows === 0 && !BEHIND_THE_SCENES.has(table));
     expect(empty).toEqual([]);
     await deleted(player);
     const after = await left();
     for (const { table, onDeletion } of PLAYER_TABLES) {
-      if (table !== 'outbox') expect([table, after.get(table) === 0]).toEqual([table, onDeletion === 'erase']);
+      if (!BEHIND_THE_SCENES.has(table))
+        expect([table, after.get(table) === 0]).toEqual([table, onDeletion === 'erase']);
     }
     for (const trace of [player.email, NAME, '358401234567', 'unheard-of']) {
       expect([trace, await tablesWith(trace)]).toEqual([trace, []]);
@@ -206,7 +209,8 @@ describe('exporting a player', () => {
     expect(status).toBe(200);
     const shown = PLAYER_TABLES.filter(({ exportRows }) => exportRows !== null).map(({ table }) => table);
     expect(Object.keys(body)).toEqual(shown);
-    expect(shown.filter((table) => (body[table] ?? []).length === 0)).toEqual([]);
+    const empty = shown.filter((table) => (body[table] ?? []).length === 0 && !BEHIND_THE_SCENES.has(table));
+    expect(empty).toEqual([]);
     expect(body.player?.[0]).toMatchObject({ player_id: player.playerId, email: player.email, name: NAME });
     expect(body.ledger_transaction).toHaveLength(3);
   });

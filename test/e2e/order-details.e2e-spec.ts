@@ -97,6 +97,7 @@ describe('GET /api/item-purchases/order-details', () => {
           request: { clientRequestId: newRequestId(), fingerprint: fingerprintOf([amount]) },
           currency: { currencyId: await world.game.currencyId('GOLD'), maxBalance: null, rechargeTerms: [] },
           amount,
+          itemId: 'sword',
           order: { seq, amount: 1_000n, fee: 100n },
           refundedBefore,
         }),

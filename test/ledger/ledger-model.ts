@@ -5,6 +5,7 @@ import {
   convert,
   credit,
   debit,
+  expire,
   fingerprintOf,
   hold,
   purchase,
@@ -20,7 +21,8 @@ export type CurrencyIndex = 0 | 1 | 2;
 
 /** One step of a story: numbers that a world turns into a command. */
 export interface Move {
-  readonly kind: 'credit' | 'debit' | 'purchase' | 'hold' | 'capture' | 'release' | 'refund' | 'convert' | 'burn';
+  readonly kind:
+    'credit' | 'debit' | 'purchase' | 'hold' | 'capture' | 'release' | 'expire' | 'refund' | 'convert' | 'burn';
   readonly player: number;
   readonly currency: CurrencyIndex;
   readonly amount: number;
@@ -40,7 +42,7 @@ export const moves: fc.Arbitrary<Move[]> = fc.array(
   fc.record({
     kind: fc.constantFrom<Move['kind'][]>(
       ...(['credit', 'credit', 'credit', 'debit', 'purchase', 'purchase', 'hold', 'hold', 'capture'] as const),
-      ...(['release', 'refund', 'refund', 'convert', 'convert', 'burn'] as const),
+      ...(['release', 'expire', 'refund', 'refund', 'convert', 'convert', 'burn'] as const),
     ),
     player: fc.nat({ max: PLAYERS - 1 }),
     currency: fc.constantFrom<CurrencyIndex[]>(0, 1, 2, 2),
@@ -101,7 +103,8 @@ export function commandFor(
 ): { readonly command: LedgerCommand; readonly target: Made | undefined } | undefined {
   const player = stage.players[move.player];
   if (!player) throw new RangeError('no such player');
-  const isResolving = move.kind === 'capture' || move.kind === 'release' || move.kind === 'refund';
+  const isResolving =
+    move.kind === 'capture' || move.kind === 'release' || move.kind === 'expire' || move.kind === 'refund';
   const wanted = move.kind === 'refund' ? 'purchase' : 'hold';
   const candidates = made.filter((one) => one.kind === wanted && one.player === move.player);
   const target = isResolving ? candidates[move.target % Math.max(1, candidates.length)] : undefined;
@@ -149,5 +152,6 @@ function making({ kind, currency }: Move, common: Common, { currencies }: Stage)
 function resolving(kind: Move['kind'], common: Common, target: Made): LedgerCommand {
   if (kind === 'capture') return capture({ ...common, held: target });
   if (kind === 'release') return release({ ...common, held: target });
-  return refund({ ...common, order: target, refundedBefore: target.refunded });
+  if (kind === 'expire') return expire({ ...common, currencyId: common.currency.currencyId, held: target });
+  return refund({ ...common, itemId: null, order: target, refundedBefore: target.refunded });
 }

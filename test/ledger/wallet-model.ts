@@ -59,13 +59,15 @@ export class WalletModel {
   /** Applies a move and says which status the ledger must answer with. */
   play(move: Move, amount: bigint, target: Made | undefined): LedgerOutcome['status'] {
     const request = `${move.kind}:${move.request}`;
-    if (this.completed.has(request)) return 'duplicate';
+    // Nobody asks for an expiry, so it has no request id.
+    const isAsked = move.kind !== 'expire';
+    if (isAsked && this.completed.has(request)) return 'duplicate';
     if (target?.kind === 'hold' && !target.open) return 'target_changed';
     const changes = this.changesOf(move, amount, target);
     const refusal = Math.max(...changes.map((change) => this.refusalOf(change)));
     const refused = REFUSALS[refusal];
     if (refused) return refused;
-    this.completed.add(request);
+    if (isAsked) this.completed.add(request);
     for (const { wallet, available, reserved } of changes) {
       wallet.available += available;
       wallet.reserved += reserved;
@@ -104,6 +106,7 @@ export class WalletModel {
       case 'capture':
         return [{ ...change, available: held - amount, reserved: -held }];
       case 'release':
+      case 'expire':
         return [{ ...change, available: held, reserved: -held }];
       case 'convert': {
         const { into, amount: worth } = conversionOf(currency, amount);

@@ -3,13 +3,19 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@goldkeep/persistence';
+import { benchEconomy } from './economy/economy.bench';
 import { benchPurchases } from './purchases.bench';
 import { benchReads } from './reads/reads.bench';
 import { benchUser } from './user/user.bench';
 
 type Bench = (databaseUrl: string, parameters: readonly string[]) => Promise<void>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { purchases: benchPurchases, reads: benchReads, user: benchUser };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  purchases: benchPurchases,
+  reads: benchReads,
+  user: benchUser,
+  economy: benchEconomy,
+};
 
 /** `npm run bench -- NAME ...`: on a throwaway embedded PostgreSQL with its usual settings, fsync on. */
 async function main(): Promise<void> {

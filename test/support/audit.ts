@@ -49,8 +49,15 @@ const RULES: Readonly<Record<string, string>> = {
   'each currency sums to zero over players and system accounts': `
     SELECT currency_id, sum(amount) FROM entry GROUP BY 1 HAVING sum(amount) <> 0`,
   'what is converted leaves one currency and enters another, as much in whole units': `
-    SELECT e.shard, e.seq FROM entry e JOIN currency c ON c.currency_id = e.currency_id WHERE e.account = 6
+    SELECT e.shard, e.seq FROM entry e JOIN currency c ON c.currency_id = e.currency_id
+      JOIN ledger_transaction t ON t.shard = e.shard AND t.seq = e.seq WHERE e.account = 6 AND t.kind NOT IN (10, 11)
      GROUP BY 1, 2 HAVING count(*) <> 2 OR sum(e.amount / power(10::numeric, c.scale)) <> 0`,
+  'what a transfer takes from one player it gives to the other': `
+    SELECT * FROM (SELECT *, (details ->> 'counterpart_player_id')::bigint AS other FROM ledger_transaction WHERE kind = 10) o
+      FULL JOIN (SELECT *, (details ->> 'counterpart_player_id')::bigint AS other FROM ledger_transaction WHERE kind = 11) i
+        ON i.seq = o.target_seq AND i.target_seq = o.seq AND i.player_id = o.other AND i.other = o.player_id
+       AND i.amount = o.amount AND i.currency_id = o.currency_id AND i.created_at - o.created_at < interval '10 seconds'
+     WHERE o.seq IS NULL OR i.seq IS NULL`,
   'recharge comes by transactions of its own and never passes the max': `
     SELECT t.shard, t.seq FROM entry e JOIN ledger_transaction t ON t.shard = e.shard AND t.seq = e.seq
      WHERE (e.account = 7) AND (t.kind <> 103 OR t.available_after + t.reserved_after >

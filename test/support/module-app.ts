@@ -82,7 +82,8 @@ export async function startModuleApp(imports: (Type | DynamicModule)[], controll
   };
 }
 
-async function openSession({ manager }: DataSource, role: AdminRole): Promise<string> {
+/** The access token of a new admin. */
+export async function openSession({ manager }: DataSource, role: AdminRole): Promise<string> {
   const token = newSecret('gka_');
   const email = `${token}@example.com`;
   const createdAt = new Date();

@@ -28,6 +28,8 @@ export interface WorldUser {
 
 /** An API with a game whose players act for themselves, as fast as they like. */
 export interface UserWorld extends ApiWorld {
+  /** The access token of the owner. */
+  readonly ownerToken: string;
   /** A change by the owner, below `/api/admin/games/{game_id}/`. */
   admin(method: string, path: string, body: object): Promise<void>;
   addItem(itemId: string, parts?: object): Promise<void>;
@@ -53,6 +55,7 @@ export async function openUserWorld(
   };
   return {
     ...world,
+    ownerToken: body.access_token,
     admin,
     addItem: (itemId, parts = {}) =>
       admin('POST', 'catalogs/Item/items', { item_id: itemId, display_name: itemId, ...parts }),

@@ -78,6 +78,8 @@ export class EnsureOwnerHandler implements ICommandHandler<EnsureOwnerCommand> {
       return { email, outcome: 'unchanged' };
     }
     await tx.update(AdminEntity, { adminId }, { passwordHash: await hashPassword(password) });
+    // Whoever sets the password here runs the server: this is the way back in for an owner who lost the second factor.
+    await tx.query('DELETE FROM admin_totp WHERE admin_id = $1', [adminId]);
     const revokedAt = new Date(this.clock.nowMs());
     await tx.update(AdminSessionEntity, { adminId, revokedAt: IsNull() }, { revokedAt });
     return { email, outcome: 'password_changed' };

@@ -24,7 +24,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-beforeEach(() => dataSource.query('TRUNCATE admin, admin_session'));
+beforeEach(() => dataSource.query('TRUNCATE admin, admin_session, admin_totp'));
 
 function ensureOwner(owner: { email?: string; password?: string } = {}): Promise<EnsuredOwner> {
   return handler.execute(new EnsureOwnerCommand(owner));

@@ -29,8 +29,12 @@ export class SessionDto {
   @ApiProperty({ description: '12 hours from now.', example: '2026-01-02T15:04:05Z' })
   readonly expires_at: string;
 
-  constructor({ accessToken, expiresAt }: OpenedSession) {
+  @ApiProperty({ description: 'Whether the token is good for nothing but to set up a second factor.' })
+  readonly totp_setup_required: boolean;
+
+  constructor({ accessToken, expiresAt, mustSetUpTotp }: OpenedSession) {
     this.access_token = accessToken;
     this.expires_at = wholeSeconds(expiresAt);
+    this.totp_setup_required = mustSetUpTotp;
   }
 }

@@ -33,7 +33,7 @@ export interface ResolvedOperation {
 /** @throws ValidationFailedError, UnknownCurrencyError, InvalidAmountError */
 export function resolveOperation(game: GameSnapshot, operation: EconomyOperation): ResolvedOperation {
   const { gameId, clientRequestId, reason, metadata } = operation;
-  const currency = currencyOf(game, operation);
+  const currency = wantedCurrency(game, operation);
   const amount = readMoney('amount', operation.amount, currency.scale);
   const { shard, player } = playerOf(gameId, operation);
   const who = 'playerId' in player ? player.playerId : player.emailKey;
@@ -41,7 +41,11 @@ export function resolveOperation(game: GameSnapshot, operation: EconomyOperation
   return { currency, amount, shard, player, request: { clientRequestId, fingerprint } };
 }
 
-function currencyOf(game: GameSnapshot, { currencyId, currencyCode }: EconomyOperation): Currency {
+/** @throws UnknownCurrencyError, also when code and id name different ones */
+export function wantedCurrency(
+  game: GameSnapshot,
+  { currencyId, currencyCode }: Pick<EconomyOperation, 'currencyId' | 'currencyCode'>,
+): Currency {
   const byId = currencyId === undefined ? game.defaultCurrency : game.currencyById(currencyId);
   const currency = currencyCode === undefined ? byId : game.currencyByCode(currencyCode);
   if (!currency || (currencyId !== undefined && currency.currencyId !== currencyId)) throw new UnknownCurrencyError();

@@ -17,24 +17,10 @@ import type { EconomyOperation } from './economy-operation';
 const METADATA_BYTES_MAX = 4_096;
 const REASON_TOKEN = /^[A-Za-z0-9_.:-]{1,64}$/;
 
-/** A credit or a debit. */
-export class EconomyOperationDto {
+/** What every movement of money is told. */
+export class MoneyOperationDto {
   @ClientRequestIdField()
   readonly client_request_id!: string;
-
-  @EmailField({ description: 'Names the player; exactly one of this and player_id.', optional: true })
-  readonly player_email?: string;
-
-  @IntegerField({
-    description: 'Names the player; exactly one of this and player_email.',
-    minimum: 1,
-    maximum: Number.MAX_SAFE_INTEGER,
-    optional: true,
-  })
-  readonly player_id?: number;
-
-  @TextField({ description: 'Display name, taken over when the operation succeeds.', optional: true })
-  readonly player_name?: string;
 
   @IntegerField({
     description: 'Currency; the default one when absent.',
@@ -59,6 +45,23 @@ export class EconomyOperationDto {
     optional: true,
   })
   readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** A credit, a debit or a hold. */
+export class EconomyOperationDto extends MoneyOperationDto {
+  @EmailField({ description: 'Names the player; exactly one of this and player_id.', optional: true })
+  readonly player_email?: string;
+
+  @IntegerField({
+    description: 'Names the player; exactly one of this and player_email.',
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    optional: true,
+  })
+  readonly player_id?: number;
+
+  @TextField({ description: 'Display name, taken over when the operation succeeds.', optional: true })
+  readonly player_name?: string;
 }
 
 export function operationOf(gameId: number, dto: EconomyOperationDto): EconomyOperation {

@@ -153,7 +153,7 @@ describe('a relay', () => {
     expect(witness.seen).toEqual([
       new PlayerCreatedEvent({ ...player, event: 1 }),
       new PlayerUpdatedEvent({ ...player, event: 2 }),
-      new LedgerTransactionCommittedEvent({ shard: 3, gameId: GAME_ID, playerId: 3, seq: 1 }),
+      new LedgerTransactionCommittedEvent({ shard: 3, event: 3, gameId: GAME_ID, playerId: 3, seq: 1 }),
     ]);
   });
 

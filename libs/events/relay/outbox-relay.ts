@@ -7,12 +7,11 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CircuitOpenError } from '@goldkeep/resilience';
+import { CircuitOpenError, Pause } from '@goldkeep/resilience';
 import { EVENTS_OPTIONS, type EventsOptions } from '../events-options';
 import { EventSubscribers } from './event-subscribers';
 import { OutboxDelivery } from './outbox-delivery';
 import { readPending } from './outbox-store';
-import { Pause } from './pause';
 import { RelayObserver } from './relay-observer';
 
 const POLL_DEFAULT_MS = 250;

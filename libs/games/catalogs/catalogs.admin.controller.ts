@@ -9,13 +9,14 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { AdminGuard, AdminRoles } from '@goldkeep/auth';
-import { ApiErrors } from '@goldkeep/http';
-import { GameIdPipe } from '../game-id.pipe';
+import { AdminGuard, AdminRoles, Audited, type RouteParams } from '@goldkeep/auth';
+import { ApiErrors, readDto } from '@goldkeep/http';
+import { gameIdIn, GameIdPipe } from '../game-id.pipe';
 import { AddItemDto } from './add-item/add-item.dto';
 import { AddItemCommand } from './add-item/add-item.handler';
 import { CatalogDto, CatalogItemDto, CatalogItemNameDto, ItemTermsDto, termsOf } from './catalog-item.dto';
 import { DeleteItemCommand } from './delete-item/delete-item.handler';
+import { GetItemQuery } from './get-item/get-item.handler';
 import { ItemsPageDto, ListItemsDto } from './list-items/list-items.dto';
 import { ListItemsQuery } from './list-items/list-items.handler';
 import { ReplaceItemCommand } from './replace-item/replace-item.handler';
@@ -66,6 +67,7 @@ export class CatalogsAdminController {
 
   @Put(':item_id')
   @AdminRoles('economist')
+  @Audited({ state: readItem })
   @ApiOperation({
     summary: 'Say anew what an item is; what is left out takes its default, but stackable, which never changes',
   })
@@ -88,6 +90,7 @@ export class CatalogsAdminController {
   @Delete(':item_id')
   @HttpCode(204)
   @AdminRoles('economist')
+  @Audited({ state: readItem })
   @ApiOperation({ summary: 'Take an item out of its catalog' })
   @ApiNoContentResponse({ description: 'The catalog no longer has it.' })
   @ApiErrors({
@@ -103,4 +106,10 @@ export class CatalogsAdminController {
     const name = { gameId, catalogVersion: version, itemId: item_id };
     await this.commands.execute(new DeleteItemCommand({ name }));
   }
+}
+
+async function readItem(queries: QueryBus, params: RouteParams): Promise<CatalogItemDto> {
+  const { version, item_id: itemId } = readDto(CatalogItemNameDto, params);
+  const name = { gameId: gameIdIn(params), catalogVersion: version, itemId };
+  return new CatalogItemDto(await queries.execute(new GetItemQuery({ name })));
 }

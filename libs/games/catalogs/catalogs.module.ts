@@ -4,6 +4,7 @@ import { AddItemHandler } from './add-item/add-item.handler';
 import { CatalogItems } from './catalog-items';
 import { CatalogsAdminController } from './catalogs.admin.controller';
 import { DeleteItemHandler } from './delete-item/delete-item.handler';
+import { GetItemHandler } from './get-item/get-item.handler';
 import { ListItemsHandler } from './list-items/list-items.handler';
 import { ReplaceItemHandler } from './replace-item/replace-item.handler';
 
@@ -11,7 +12,7 @@ import { ReplaceItemHandler } from './replace-item/replace-item.handler';
 @Module({
   imports: [GamesModule],
   controllers: [CatalogsAdminController],
-  providers: [AddItemHandler, CatalogItems, DeleteItemHandler, ListItemsHandler, ReplaceItemHandler],
+  providers: [AddItemHandler, CatalogItems, DeleteItemHandler, GetItemHandler, ListItemsHandler, ReplaceItemHandler],
   exports: [CatalogItems],
 })
 export class CatalogsModule {}

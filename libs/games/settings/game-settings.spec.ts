@@ -8,6 +8,7 @@ const DEFAULTS = {
   subtract_amount_min: 1,
   session_seconds: 21_600,
   browser_origins: [],
+  support_adjustment_max: 1_000,
   custom_data: {
     reserved_keys: [
       'referral_system',

@@ -64,6 +64,13 @@ export const GAME_SETTING_RULES = {
       max: 1_000_000_000,
       description: 'The least that SubtractVirtualCurrency takes, in whole units',
     },
+    support_adjustment_max: {
+      kind: 'integer',
+      default: 1_000,
+      min: 0,
+      max: 1_000_000_000,
+      description: 'The most by which admins of role support adjust a balance at once, in whole units of the currency',
+    },
     custom_data: {
       kind: 'group',
       fields: {

@@ -30,6 +30,12 @@ const BOOK = `
       FROM unnest($3::integer[], $4::numeric[], $5::bigint[]) AS c (currency_id, amount, players)
      WHERE b.shard = $1 AND b.game_id = $2 AND b.currency_id = c.currency_id
     RETURNING b.currency_id
+  ), flowed AS (
+    INSERT INTO flow_day AS f (shard, currency_id, flow_id, day, money_in, money_out, transactions)
+    SELECT $1, c.currency_id, ${KINDS.openingBalance}, (now() AT TIME ZONE 'UTC')::date, c.amount, 0, c.players
+      FROM unnest($3::integer[], $4::numeric[], $5::bigint[]) AS c (currency_id, amount, players)
+    ON CONFLICT (shard, currency_id, flow_id, day) DO UPDATE
+       SET money_in = f.money_in + excluded.money_in, transactions = f.transactions + excluded.transactions, is_fresh = true
   )
   SELECT count(*) AS booked FROM booked`;
 

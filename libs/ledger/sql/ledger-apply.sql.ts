@@ -23,7 +23,8 @@ CREATE FUNCTION ledger_apply(
   p_account1 smallint[], p_amount1 bigint[], p_account2 smallint[], p_amount2 bigint[],
   p_limit bigint[], p_amount bigint[], p_fee bigint[], p_reason text[], p_details text[], p_name text[],
   p_target bigint[], p_target_state bigint[], p_expires timestamptz[],
-  p_was_at timestamptz[], p_was_total bigint[], p_at timestamptz[], p_elapsed bigint[]
+  p_was_at timestamptz[], p_was_total bigint[], p_at timestamptz[], p_elapsed bigint[],
+  p_flow smallint[], p_item_flow smallint[]
 ) RETURNS TABLE (
   command integer, step smallint, status smallint, player_id bigint, seq bigint, available bigint, reserved bigint,
   duplicate_of uuid, duplicate_shard smallint, name text, email text, external_id text,
@@ -37,6 +38,7 @@ AS $function$
 DECLARE
   v_now timestamptz;
   v_minute timestamptz;
+  v_day date;
   v_status smallint[]; v_player bigint[]; v_seq bigint[]; v_event bigint[]; v_had bigint[]; v_held bigint[];
   v_dup uuid[]; v_dup_shard smallint[];
   v_name text[]; v_email text[]; v_external text[]; v_joined timestamptz[];
@@ -46,6 +48,7 @@ BEGIN
   PERFORM 1 FROM shard s WHERE s.shard = ANY (p_shard) ORDER BY s.shard FOR UPDATE;
   v_now := date_trunc('milliseconds', clock_timestamp());
   v_minute := date_trunc('minute', v_now);
+  v_day := (v_now AT TIME ZONE 'UTC')::date;
 
   FOR attempt IN 1..4 LOOP
     SELECT array_agg(n.status), array_agg(n.player_id), array_agg(n.seq), array_agg(n.event),
@@ -76,7 +79,7 @@ BEGIN
                              WHEN r.seq IS NOT NULL THEN 1
                              WHEN p.player_id IS NULL THEN 3
                              WHEN u.command > min(u.command) OVER (PARTITION BY p.player_id) THEN 2
-                             WHEN p.is_frozen THEN 4
+                             WHEN p.is_frozen AND u.kind <> 105 THEN 4
                              WHEN u.target_state IS NOT NULL AND u.target_state IS DISTINCT FROM
                                   CASE WHEN u.kind = 7 THEN coalesce(o.refunded, 0)
                                        WHEN h.expires_at <= v_now AND u.kind = 5 THEN 3 ELSE h.status END THEN 8
@@ -149,10 +152,10 @@ BEGIN
     WITH done AS MATERIALIZED (
       SELECT * FROM unnest(p_step, p_shard, p_game, p_kind, p_request, p_currency, p_available, p_reserved,
                            p_account1, p_amount1, p_account2, p_amount2, p_amount, p_fee, p_reason, p_details, p_target,
-                           p_at, p_elapsed, v_status, v_player, v_seq, v_event, v_had, v_held)
+                           p_at, p_elapsed, p_flow, p_item_flow, v_status, v_player, v_seq, v_event, v_had, v_held)
                     AS u (step, shard, game_id, kind, request, currency_id, available, reserved,
                            account1, amount1, account2, amount2, amount, fee, reason, details, target,
-                           recharge_at, elapsed, status, player_id, seq, event, had, held)
+                           recharge_at, elapsed, flow_id, item_flow_id, status, player_id, seq, event, had, held)
        WHERE u.status = 0
     ), moved AS (
       UPDATE balance b SET available = b.available + d.available, reserved = b.reserved + d.reserved,
@@ -200,6 +203,16 @@ BEGIN
                  - (coalesce(d.had + d.held, 0) > 0)::integer) AS funded,
              count(*) FILTER (WHERE d.step = 1 AND d.kind < 100) AS transactions
         FROM done d GROUP BY d.shard, d.currency_id
+    ), flowed AS (
+      INSERT INTO flow_day AS f (shard, currency_id, flow_id, day, money_in, money_out, transactions)
+      SELECT d.shard, d.currency_id, l.flow_id, v_day, sum(greatest(d.available + d.reserved, 0)),
+             sum(greatest(-(d.available + d.reserved), 0)), count(*)
+        FROM done d, LATERAL (VALUES (d.flow_id), (d.item_flow_id)) AS l (flow_id)
+       WHERE l.flow_id IS NOT NULL AND d.available + d.reserved <> 0
+       GROUP BY d.shard, d.currency_id, l.flow_id
+      ON CONFLICT (shard, currency_id, flow_id, day) DO UPDATE
+         SET money_in = f.money_in + excluded.money_in, money_out = f.money_out + excluded.money_out,
+             transactions = f.transactions + excluded.transactions, is_fresh = true
     ), slot AS (
       INSERT INTO minute_slot (shard, currency_id, minute, transactions)
       SELECT b.shard, b.currency_id, v_minute, b.transactions
@@ -229,11 +242,11 @@ BEGIN
        WHERE u.status = 0 AND u.step = 1 AND u.expires IS NOT NULL;
     END IF;
     IF v_targets THEN
-      UPDATE hold h SET status = CASE u.kind WHEN 5 THEN 1 ELSE 2 END, captured = CASE u.kind WHEN 5 THEN u.amount ELSE 0 END,
+      UPDATE hold h SET status = CASE u.kind WHEN 5 THEN 1 WHEN 6 THEN 2 ELSE 3 END, captured = CASE u.kind WHEN 5 THEN u.amount ELSE 0 END,
              resolved_seq = u.seq
         FROM unnest(p_shard, p_target, p_kind, p_amount, v_seq, v_status, p_step)
              AS u (shard, target, kind, amount, seq, status, step)
-       WHERE u.status = 0 AND u.step = 1 AND u.kind IN (5, 6) AND h.shard = u.shard AND h.seq = u.target;
+       WHERE u.status = 0 AND u.step = 1 AND u.kind IN (5, 6, 105) AND h.shard = u.shard AND h.seq = u.target;
       INSERT INTO order_refund AS o (shard, seq, amount, refunded, fee_refunded, refunded_at)
       SELECT u.shard, u.target, t.amount, u.amount, u.fee, v_now
         FROM unnest(p_shard, p_target, p_kind, p_amount, p_fee, v_status, p_step)

@@ -47,6 +47,63 @@ CREATE TABLE minute_slot (
   PRIMARY KEY (shard, currency_id, minute)
 );
 
+-- What came into players' hands and went out of them, by reason and by item, on a day (UTC): changed in the ledger's own
+-- transaction. Money between available and reserved does not flow. summed_*: how much of it flow_total has; is_fresh:
+-- whether there is more.
+CREATE TABLE flow_day (
+  shard smallint NOT NULL,
+  flow_id smallint NOT NULL,
+  currency_id integer NOT NULL,
+  day date NOT NULL,
+  is_fresh boolean NOT NULL DEFAULT true,
+  transactions bigint NOT NULL,
+  summed_transactions bigint NOT NULL DEFAULT 0,
+  money_in numeric NOT NULL,
+  money_out numeric NOT NULL,
+  summed_in numeric NOT NULL DEFAULT 0,
+  summed_out numeric NOT NULL DEFAULT 0,
+  PRIMARY KEY (shard, currency_id, flow_id, day)
+) WITH (fillfactor = 50);
+CREATE INDEX flow_day_fresh ON flow_day (shard, currency_id, flow_id, day) WHERE is_fresh;
+
+-- The same over all shards, as far as it has been summed up: what flow_day has beyond it belongs to it as well.
+CREATE TABLE flow_total (
+  currency_id integer NOT NULL,
+  flow_id smallint NOT NULL,
+  day date NOT NULL,
+  transactions bigint NOT NULL,
+  money_in numeric NOT NULL,
+  money_out numeric NOT NULL,
+  PRIMARY KEY (currency_id, flow_id, day)
+);
+
+-- The reasons and items of a game that are counted by name: see flows/flow-ids.ts. Never changed, never deleted.
+CREATE TABLE flow_name (
+  game_id integer NOT NULL,
+  flow_id smallint NOT NULL,
+  is_item boolean NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  PRIMARY KEY (game_id, flow_id),
+  UNIQUE (game_id, is_item, name)
+);
+
+-- Runs of the verification of a game's books: one at a time for a game, over all processes. beat_at: its process was
+-- alive then.
+CREATE TABLE ledger_verification (
+  run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  game_id integer NOT NULL,
+  status text NOT NULL CHECK (status IN ('running', 'passed', 'failed', 'aborted')),
+  started_at timestamptz NOT NULL,
+  beat_at timestamptz NOT NULL,
+  finished_at timestamptz,
+  shards_checked integer NOT NULL DEFAULT 0,
+  transactions_checked bigint NOT NULL DEFAULT 0,
+  findings jsonb NOT NULL DEFAULT '[]',
+  CHECK ((status = 'running') = (finished_at IS NULL))
+);
+CREATE UNIQUE INDEX ledger_verification_running ON ledger_verification (game_id) WHERE status = 'running';
+CREATE INDEX ledger_verification_by_game ON ledger_verification (game_id, run_id);
+
 -- Immutable. An order is the transaction of kind purchase; the item stands in details. amount, fee and the balances
 -- after are in minor units of currency_id, the currency of the first step.
 CREATE TABLE ledger_transaction (
@@ -93,7 +150,8 @@ CREATE TABLE request (
   PRIMARY KEY (game_id, kind, client_request_id)
 );
 
--- Money set aside by the transaction (shard, seq); resolved exactly once.
+-- Money set aside by the transaction (shard, seq); resolved exactly once. status: 0 open, 1 captured, 2 released,
+-- 3 expired.
 CREATE TABLE hold (
   shard smallint NOT NULL,
   status smallint NOT NULL DEFAULT 0 CHECK (status BETWEEN 0 AND 3),

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 
 function commit(gameId: number, seq: number, shard = 0): void {
-  handler.handle(new LedgerTransactionCommittedEvent({ shard, seq, gameId, playerId: 64 }));
+  handler.handle(new LedgerTransactionCommittedEvent({ shard, event: seq, seq, gameId, playerId: 64 }));
 }
 
 async function counts(): Promise<Record<string, number>> {

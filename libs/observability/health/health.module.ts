@@ -11,5 +11,6 @@ import { ServiceHealthController } from './service-health.controller';
 @Module({
   controllers: [HealthController, ServiceHealthController],
   providers: [ApiProcessStore, ApiProcesses, DatabaseQuestion, Readiness, ServiceHealth],
+  exports: [ApiProcessStore, ServiceHealth],
 })
 export class HealthModule {}

@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 const BATCH_BUCKETS_COMMANDS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 const REQUEST_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+export const LEDGER_WAITING_METRIC = 'goldkeep_ledger_waiting_commands';
+
 export interface ObservedRequest {
   readonly method: string;
   /** The route's pattern, never the address: each value is kept for good. */
@@ -38,7 +40,7 @@ export class Metrics {
     const { registry } = this;
     const readWaiting = () => this.readWaiting();
     new Gauge({
-      name: 'goldkeep_ledger_waiting_commands',
+      name: LEDGER_WAITING_METRIC,
       help: 'Commands accepted and not yet sent to the ledger.',
       registers: [registry],
       collect() {

@@ -3,6 +3,8 @@ import { Counter, Gauge } from 'prom-client';
 import { RelayObserver } from '@goldkeep/events';
 import { Metrics } from './metrics';
 
+export const OUTBOX_LAG_METRIC = 'goldkeep_outbox_lag_seconds';
+
 /** How the outbox is doing. */
 @Injectable()
 export class RelayMetrics extends RelayObserver {
@@ -26,7 +28,7 @@ export class RelayMetrics extends RelayObserver {
       registers,
     });
     this.lagSeconds = new Gauge({
-      name: 'goldkeep_outbox_lag_seconds',
+      name: OUTBOX_LAG_METRIC,
       help: 'Age of the oldest event in the outbox, as the relay of this process last saw it.',
       registers,
     });

@@ -15,6 +15,15 @@ export interface OtherProcesses {
   readonly allHaveRedis: boolean;
 }
 
+/** A process that reported itself lately. */
+export interface SeenProcess extends ApiProcess {
+  readonly startedAt: Date;
+  readonly seenAt: Date;
+}
+
+/** Far more than share a database. */
+const LIVING_MAX = 100;
+
 /**
  * Several heartbeats may be late before a process is taken for gone. One that was last seen before this process began
  * may be its own predecessor, killed and started again: only a later heartbeat shows that it lives.
@@ -42,6 +51,15 @@ export class ApiProcessStore {
       hasRedis,
     ]);
     return { count: row?.count ?? 0, allHaveRedis: row?.all_have_redis ?? true };
+  }
+
+  /** The processes that reported themselves within the last 15 seconds, oldest first; at most 100. */
+  async living(): Promise<readonly SeenProcess[]> {
+    return this.dataSource.query<SeenProcess[]>(
+      `SELECT process_id AS "processId", has_redis AS "hasRedis", started_at AS "startedAt", seen_at AS "seenAt"
+         FROM api_process WHERE seen_at > now() - interval '15 seconds' ORDER BY started_at LIMIT $1`,
+      [LIVING_MAX],
+    );
   }
 
   async remove(processId: string): Promise<void> {

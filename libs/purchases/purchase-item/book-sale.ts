@@ -32,6 +32,7 @@ export function ledgerCommandFor(wanted: Purchase, sale: PricedSale): LedgerComm
     currency,
     amount: sale.total,
     fee: sale.fee,
+    itemId: item.item_id,
     details: { ...item },
     playerName,
   });

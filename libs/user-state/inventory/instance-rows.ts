@@ -2,10 +2,10 @@ import { shardOfPlayer, type Transaction } from '@goldkeep/persistence';
 import type { ItemInstance, ItemReference } from './item-instance';
 
 /** As the driver gives it: int64 as text. */
-export type InstanceRow = Omit<ItemInstance, 'unitPrice'> & { readonly unitPrice: string | null };
+type InstanceRow = Omit<ItemInstance, 'unitPrice'> & { readonly unitPrice: string | null };
 
 /** The columns of {@link InstanceRow}. */
-export const INSTANCE_COLUMNS = `
+const INSTANCE_COLUMNS = `
   instance_id AS "instanceId", catalog_version AS "catalogVersion", item_id AS "itemId",
   remaining_uses AS "remainingUses", purchase_date AS "purchaseDate", expires_at AS "expiresAt",
   unit_currency AS "unitCurrency", unit_price AS "unitPrice", custom_data AS "customData",
@@ -13,7 +13,7 @@ export const INSTANCE_COLUMNS = `
 
 const OF_PLAYER = `SELECT ${INSTANCE_COLUMNS} FROM item_instance WHERE shard = $1 AND player_id = $2`;
 
-export function instanceOf(row: InstanceRow): ItemInstance {
+function instanceOf(row: InstanceRow): ItemInstance {
   return { ...row, unitPrice: row.unitPrice === null ? null : BigInt(row.unitPrice) };
 }
 

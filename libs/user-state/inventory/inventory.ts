@@ -2,19 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '@goldkeep/auth';
 import { GameDirectory } from '@goldkeep/games';
-import { readPrepared, shardOfPlayer, UnitOfWork, type Transaction } from '@goldkeep/persistence';
+import { shardOfPlayer, UnitOfWork, type Transaction } from '@goldkeep/persistence';
 import { lockState, type PlayerKey } from '@goldkeep/players';
 import { CatalogNames } from './catalog-names';
-import { INSTANCE_COLUMNS, instanceOf, type InstanceRow } from './instance-rows';
+import { readInstances } from './instance-columns';
 import { shownInstance, type ItemInstance, type ShownInstance } from './item-instance';
-
-/** The game is asked for too: a player of another one owns nothing here. */
-const READ = {
-  name: 'read_inventory',
-  text: `SELECT ${INSTANCE_COLUMNS} FROM item_instance
-          WHERE shard = $1 AND player_id = $2 AND game_id = $3 AND (expires_at IS NULL OR expires_at > $4)
-          ORDER BY instance_id`,
-};
 
 const DELETE_EXPIRED = 'DELETE FROM item_instance WHERE shard = $1 AND player_id = $2 AND expires_at <= $3';
 
@@ -31,9 +23,8 @@ export class Inventory {
 
   /** All that the player owns now, at most 5,000 instances, by ascending ids. An unknown player owns nothing. */
   async read({ gameId, playerId }: PlayerKey): Promise<readonly ShownInstance[]> {
-    const values = [shardOfPlayer(playerId), playerId, gameId, new Date(this.clock.nowMs())];
-    const rows = await readPrepared<readonly InstanceRow[]>(this.dataSource, READ, values);
-    return this.show(gameId, rows.map(instanceOf));
+    const now = new Date(this.clock.nowMs());
+    return this.show(gameId, await readInstances(this.dataSource, { gameId, playerId }, now));
   }
 
   /**

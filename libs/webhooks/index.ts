@@ -1,0 +1,4 @@
+export { webhooksPlayerTables } from './player-tables';
+export { pruneDeliveries } from './prune-deliveries';
+export { WebhooksModule } from './webhooks.module';
+export { webhooksEntities, webhooksMigrations } from './webhooks-schema';
