@@ -16,5 +16,7 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/after-each-file.ts'],
   reporters: ['default', '<rootDir>/test/support/closing-line-reporter.cjs'],
   maxWorkers: 2,
+  // Each file loads the application anew, and what Node keeps of it slows the collector down after some dozens.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 30_000,
 };
