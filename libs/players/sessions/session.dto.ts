@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { wholeSeconds } from '@goldkeep/http';
 import type { OpenedSession } from './open-session/open-session.handler';
 
 /** In the casing of the clients, to whom the game backend hands it on. */
+@ApiSchema({ name: 'ClientSession' })
 export class SessionDto {
   @ApiProperty({ description: 'Sent by the client as `Authorization: Bearer`.' })
   readonly ClientSessionTicket: string;
