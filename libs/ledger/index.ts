@@ -39,6 +39,7 @@ export { bookOpeningBalances, type OpeningBalance } from './opening-balances/boo
 export { ledgerPlayerTables } from './player-tables';
 export { pruneMinuteSlots } from './prune-minute-slots';
 export type { LedgerCurrency, RechargeTerms } from './recharge/ledger-currency';
+export { readLeftovers, readOpenHolds } from './read-leftovers';
 export { readWallet, type WalletEntry } from './recharge/read-wallet';
 export { sumCurrencies, type CurrencySums } from './sum-currencies';
 export { RequestFlights } from './request-flights';

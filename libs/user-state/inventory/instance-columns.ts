@@ -47,23 +47,24 @@ export async function readInstances(
 ): Promise<readonly ItemInstance[]> {
   const values = [shardOfPlayer(playerId), playerId, gameId, now];
   const [columns] = await readPrepared<readonly InstanceColumns[]>(dataSource, READ, values);
-  return (columns?.instanceIds ?? []).map((instanceId, index) => instanceAt(columns, instanceId, index));
+  if (!columns) return [];
+  return (columns.instanceIds ?? []).map((instanceId, index) => instanceAt(columns, instanceId, index));
 }
 
-function instanceAt(columns: InstanceColumns | undefined, instanceId: string, index: number): ItemInstance {
-  const expireMs = columns?.expireMs?.[index] ?? null;
-  const unitPrice = columns?.unitPrices?.[index] ?? null;
+function instanceAt(columns: InstanceColumns, instanceId: string, index: number): ItemInstance {
+  const expireMs = columns.expireMs?.[index] ?? null;
+  const unitPrice = columns.unitPrices?.[index] ?? null;
   return {
     instanceId,
-    catalogVersion: columns?.catalogVersions?.[index] ?? '',
-    itemId: columns?.itemIds?.[index] ?? '',
-    remainingUses: columns?.remainingUses?.[index] ?? NaN,
-    purchaseDate: new Date(columns?.purchasedMs?.[index] ?? NaN),
+    catalogVersion: columns.catalogVersions?.[index] ?? '',
+    itemId: columns.itemIds?.[index] ?? '',
+    remainingUses: columns.remainingUses?.[index] ?? NaN,
+    purchaseDate: new Date(columns.purchasedMs?.[index] ?? NaN),
     expiresAt: expireMs === null ? null : new Date(expireMs),
-    unitCurrency: columns?.unitCurrencies?.[index] ?? null,
+    unitCurrency: columns.unitCurrencies?.[index] ?? null,
     unitPrice: unitPrice === null ? null : BigInt(unitPrice),
-    customData: columns?.customData?.[index] ?? null,
-    isEquipped: columns?.areEquipped?.[index] ?? false,
-    characterId: columns?.characterIds?.[index] ?? null,
+    customData: columns.customData?.[index] ?? null,
+    isEquipped: columns.areEquipped?.[index] ?? false,
+    characterId: columns.characterIds?.[index] ?? null,
   };
 }
