@@ -91,6 +91,15 @@ describe('a change of terms', () => {
     expect(lookAt(200, 0n, terms)).toMatchObject({ accrued: 50n, secondsToNext: null });
   });
 
+  it('stands at once for whoever has the new max: what is spent at that instant begins a period anew', () => {
+    const terms = [termsFrom(0, 1n, 2, 50n), termsFrom(15, 1n, 8, 7n)];
+    const { accrued, clock } = lookAt(15, 0n, terms);
+    expect(accrued).toBe(7n);
+    expect(clock.elapsedMs).toBe(0);
+    expect(lookAt(22, 0n, terms, clockAfterWrite(clock, 0n, terms)).accrued).toBe(0n);
+    expect(lookAt(23, 0n, terms, clockAfterWrite(clock, 0n, terms)).accrued).toBe(1n);
+  });
+
   it('that the last writer did not know yet gives one period at most for what it counted', () => {
     const terms = [termsFrom(0, 1n, 3_600, 100n), termsFrom(3_000, 1n, 60, 100n)];
     const clock = { atMs: JOINED_MS + 3_001 * SECOND_MS, elapsedMs: 3_001 * SECOND_MS };
@@ -147,15 +156,12 @@ class NaiveBalance {
 
   runTo(second: number): void {
     for (; this.tick < second * NaiveBalance.TICKS_PER_SECOND; this.tick++) this.runOneTick();
+    this.standIfFull();
   }
 
   private runOneTick(): void {
-    const nowMs = JOINED_MS + (this.tick * SECOND_MS) / NaiveBalance.TICKS_PER_SECOND;
-    const current = this.terms.findLast(({ validFrom }) => validFrom.getTime() <= nowMs);
-    if (!current || current.rate === 0n || this.total >= current.max) {
-      this.share = 0;
-      return;
-    }
+    const current = this.standIfFull();
+    if (!current) return;
     // A power of two, so the sum is exact.
     this.share += 1 / (current.periodSeconds * NaiveBalance.TICKS_PER_SECOND);
     if (this.share < 1) return;
@@ -164,11 +170,18 @@ class NaiveBalance {
     this.total = reached < current.max ? reached : current.max;
   }
 
-  write(percent: number): void {
-    this.total = (this.total * BigInt(percent)) / 100n;
+  /** The terms it runs under at this instant, if it runs. */
+  private standIfFull(): RechargeTerms | undefined {
     const nowMs = JOINED_MS + (this.tick * SECOND_MS) / NaiveBalance.TICKS_PER_SECOND;
     const current = this.terms.findLast(({ validFrom }) => validFrom.getTime() <= nowMs);
-    if (!current || this.total >= current.max) this.share = 0;
+    if (current && current.rate > 0n && this.total < current.max) return current;
+    this.share = 0;
+    return undefined;
+  }
+
+  write(percent: number): void {
+    this.total = (this.total * BigInt(percent)) / 100n;
+    this.standIfFull();
   }
 }
 
