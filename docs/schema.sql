@@ -224,7 +224,7 @@ CREATE TABLE flow_total (
   transactions bigint NOT NULL,
   money_in numeric NOT NULL,
   money_out numeric NOT NULL,
-  CONSTRAINT flow_total_pkey PRIMARY KEY (currency_id, flow_id, day)
+  CONSTRAINT flow_total_pkey PRIMARY KEY (currency_id, day, flow_id)
 );
 
 CREATE TABLE game (
@@ -428,6 +428,16 @@ CREATE TABLE player_count (
   CONSTRAINT player_count_players_check CHECK ((players >= 0))
 ) WITH (fillfactor=50);
 
+CREATE TABLE reason_day (
+  currency_id integer NOT NULL,
+  day date NOT NULL,
+  changes bigint NOT NULL,
+  written bigint DEFAULT 0 NOT NULL,
+  flow_count integer DEFAULT 0 NOT NULL,
+  flows text COLLATE "C" DEFAULT ''::text NOT NULL,
+  CONSTRAINT reason_day_pkey PRIMARY KEY (currency_id, day)
+);
+
 CREATE TABLE request (
   game_id integer NOT NULL,
   kind smallint NOT NULL,
@@ -555,6 +565,7 @@ CREATE UNIQUE INDEX ledger_verification_running ON public.ledger_verification US
 CREATE INDEX player_by_game ON public.player USING btree (game_id, player_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX player_email ON public.player USING btree (shard, game_id, email_key) WHERE (email_key IS NOT NULL);
 CREATE UNIQUE INDEX player_external_id ON public.player USING btree (shard, game_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reason_day_stale ON public.reason_day USING btree (currency_id, day) WHERE (written <> changes);
 CREATE INDEX webhook_delivery_by_age ON public.webhook_delivery USING btree (shard, created_at);
 CREATE INDEX webhook_delivery_by_player ON public.webhook_delivery USING btree (shard, player_id);
 CREATE INDEX webhook_delivery_by_time ON public.webhook_delivery USING btree (endpoint_id, created_at, shard, event, type);

@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { AdminGuard } from '@goldkeep/auth';
 import { GameIdPipe } from '@goldkeep/games';
-import { ApiErrors } from '@goldkeep/http';
-import { DaysAskedDto, FlowsDto } from './get-flows/flows.dto';
+import { ApiErrors, JSON_TYPE } from '@goldkeep/http';
+import { DaysAskedDto, FlowsDto, writeFlows } from './get-flows/flows.dto';
 import { GetFlowsQuery } from './get-flows/get-flows.handler';
 import { GetItemFlowsQuery } from './get-item-flows/get-item-flows.handler';
 import { GetTopHoldersQuery } from './get-top-holders/get-top-holders.handler';
@@ -33,8 +34,10 @@ export class EconomyAdminController {
   async getFlows(
     @Param('game_id', GameIdPipe) gameId: number,
     @Query() { from, to, currency }: DaysAskedDto,
-  ): Promise<FlowsDto> {
-    return new FlowsDto(await this.queries.execute(new GetFlowsQuery({ gameId, from, to, currencyCode: currency })));
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const flows = await this.queries.execute(new GetFlowsQuery({ gameId, from, to, currencyCode: currency }));
+    void reply.type(JSON_TYPE).send(writeFlows(flows));
   }
 
   @Get('items')

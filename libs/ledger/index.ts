@@ -1,7 +1,16 @@
 export { accountNamed, KINDS, kindNamed, type TransactionKind } from './accounts';
 export { expire, forfeit, startingAmount } from './automatic-commands';
-export { readFlows, readGainsSince, readItemFlows, type DaySpan, type Flow, type ItemFlow } from './flows/read-flows';
+export {
+  readFlows,
+  readGainsSince,
+  readItemFlows,
+  type DaySpan,
+  type Flow,
+  type FlowDay,
+  type ItemFlow,
+} from './flows/read-flows';
 export { sumFlows } from './flows/sum-flows';
+export { writeReasonDays } from './flows/write-reason-days';
 export { Composites } from './composite/composites';
 export type { CompositePart } from './composite/groups';
 export { balanceAfter, balanceChain, lastSeqAt, type BalanceLink } from './history/balance-at';

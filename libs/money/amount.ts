@@ -39,10 +39,15 @@ export function parseAmount(value: unknown, scale: number): MinorUnits {
  */
 export function formatAmount(amount: MinorUnits | number, scale: number): string {
   const sign = amount < 0 ? '-' : '';
-  const digits = String(amount < 0 ? -amount : amount);
-  if (scale === 0) return sign + digits;
-  const padded = digits.padStart(scale + 1, '0');
-  return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
+  return sign + formatDigits(String(amount < 0 ? -amount : amount), scale);
+}
+
+/** The same for minor units that are digits already, as the database writes sums. @example formatDigits('50', 2) // "0.50" */
+export function formatDigits(digits: string, scale: number): string {
+  if (scale === 0) return digits;
+  const padded = digits.length > scale ? digits : digits.padStart(scale + 1, '0');
+  const point = padded.length - scale;
+  return `${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
 /** How many whole units an amount has; what is beyond them is left out. @example wholeUnits(1_999n, 2) // 19n */

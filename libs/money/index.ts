@@ -3,6 +3,7 @@ export {
   BALANCE_MAX,
   feeOf,
   formatAmount,
+  formatDigits,
   type MinorUnits,
   parseAmount,
   SCALE_MAX,

@@ -12,11 +12,13 @@ import {
   readGainsSince,
   readItemFlows,
   sumFlows,
+  writeReasonDays,
   type Ledger,
   type LedgerCommand,
 } from '@goldkeep/ledger';
-import { SHARD_COUNT } from '@goldkeep/persistence';
+import { SHARD_COUNT, type Sweep } from '@goldkeep/persistence';
 import { auditFindings } from '../support/audit';
+import { eventually } from '../support/eventually';
 import { openLedgerWorld, type LedgerPlayer, type LedgerWorld } from '../support/ledger-world';
 
 const ALL_DAYS = { from: '2000-01-01', to: '2999-01-01' };
@@ -54,8 +56,10 @@ function common(player: number, amount: number, reason: string | null, itemId: s
 async function flows() {
   const game = { gameId: world.gameId, currencyIds: world.currencyIds };
   const rows = await readFlows(world.dataSource.manager, game, ALL_DAYS, ROWS_MAX);
-  return (rows ?? []).map(({ currencyId, name, moneyIn, moneyOut, transactions }) => {
-    return { currencyId, name, moneyIn: BigInt(moneyIn), moneyOut: BigInt(moneyOut), transactions };
+  return (rows ?? []).flatMap(({ currencyId, flows: ofDay }) => {
+    return ofDay().map(({ name, moneyIn, moneyOut, transactions }) => {
+      return { currencyId, name, moneyIn: BigInt(moneyIn), moneyOut: BigInt(moneyOut), transactions };
+    });
   });
 }
 
@@ -177,9 +181,10 @@ describe('flows', () => {
 
 describe('the flows of past days', () => {
   const dayBefore = () => new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
-  const sumUp = async () => {
-    for (let shard = 0; shard < SHARD_COUNT; shard++) await world.dataSource.query(sumFlows.statement, [shard, 1_000]);
+  const sweep = async ({ statement }: Sweep) => {
+    for (let shard = 0; shard < SHARD_COUNT; shard++) await world.dataSource.query(statement, [shard, 1_000]);
   };
+  const unwritten = () => world.dataSource.query<object[]>('SELECT FROM reason_day WHERE written <> changes');
   const fresh = () => world.dataSource.query<object[]>('SELECT FROM flow_day WHERE is_fresh');
 
   it('stay the same when they are summed up over all shards, also when one more transaction arrives late', async () => {
@@ -189,8 +194,11 @@ describe('the flows of past days', () => {
     );
     await world.dataSource.query('UPDATE flow_day SET day = $1', [dayBefore()]);
     const before = await flows();
-    await sumUp();
+    await sweep(sumFlows);
     expect(await fresh()).toEqual([]);
+    expect(await flows()).toEqual(before);
+    await sweep(writeReasonDays);
+    expect(await unwritten()).toEqual([]);
     expect(await flows()).toEqual(before);
 
     await world.dataSource.query(
@@ -200,10 +208,43 @@ describe('the flows of past days', () => {
     );
     const late = await flows();
     expect(late).not.toEqual(before);
-    await sumUp();
-    await sumUp();
-    expect(await flows()).toEqual(late);
+    for (const one of [sumFlows, sumFlows, writeReasonDays, writeReasonDays]) {
+      await sweep(one);
+      expect(await flows()).toEqual(late);
+    }
   });
+
+  it('are not written while something is being added to them', async () => {
+    await submitAll(
+      world.ledger,
+      [0, 1, 2, 3, 4, 5].map((player) => credit(common(player, 10, 'quest'))),
+    );
+    const [one, ...others] = new Set(players.map(({ shard }) => shard));
+    await world.dataSource.query('UPDATE flow_day SET day = $1', [dayBefore()]);
+    const all = await flows();
+    await world.dataSource.query(sumFlows.statement, [one, 1_000]);
+    const written = await world.dataSource.transaction(async (tx) => {
+      await tx.query(sumFlows.statement, [others[0], 1_000]);
+      return sweepWaiting();
+    });
+    await written.done;
+    expect(await flows()).toEqual(all);
+    await sweep(writeReasonDays);
+    expect(await unwritten()).toEqual([]);
+    expect(await flows()).toEqual(all);
+  });
+
+  /** A sweep that has begun, and waits for whoever holds a day. */
+  async function sweepWaiting() {
+    const done = sweep(writeReasonDays);
+    await eventually(async () => {
+      const [row] = await world.dataSource.query<{ waiting: string }[]>(
+        "SELECT count(*) AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(row?.waiting).toBe('1');
+    });
+    return { done };
+  }
 
   it('tell what players had: what they have now less what they gained since', async () => {
     await world.ledger.submit(credit(common(0, 100, 'quest')));

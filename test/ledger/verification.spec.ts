@@ -1,6 +1,17 @@
 import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { credit, fingerprintOf, hold, LedgerVerifier, purchase, refund, release } from '@goldkeep/ledger';
+import {
+  credit,
+  fingerprintOf,
+  hold,
+  LedgerVerifier,
+  purchase,
+  refund,
+  release,
+  sumFlows,
+  writeReasonDays,
+} from '@goldkeep/ledger';
+import { SHARD_COUNT } from '@goldkeep/persistence';
 import { openLedgerWorld, type LedgerWorld } from '../support/ledger-world';
 
 /** Each plants one damage in honest books of one player; the rules that must notice it. */
@@ -65,7 +76,7 @@ const DAMAGES: readonly (readonly [what: string, statement: string, rules: reado
   [
     'a total of flows that is off',
     'INSERT INTO flow_total SELECT currency_id, flow_id, day, 1, 1, 0 FROM flow_day LIMIT 1',
-    ['flow_totals_add_up'],
+    ['flow_totals_add_up', 'reason_days_add_up'],
   ],
   ['a number that was skipped', 'UPDATE shard SET next_seq = next_seq + 1 WHERE next_seq > 1', ['seq_without_gaps']],
 ];
@@ -115,6 +126,16 @@ describe('the verification of the books', () => {
     expect(run?.status).toBe('failed');
     expect([...new Set(run?.findings.map(({ rule }) => rule))].sort()).toEqual([...rules].sort());
     expect(run?.findings[0]?.rows).not.toEqual([]);
+  });
+
+  it('finds a text of past reasons that is off, once it is written', async () => {
+    await world.dataSource.query('UPDATE flow_day SET day = day - 1');
+    for (const { statement } of [sumFlows, writeReasonDays]) {
+      for (let shard = 0; shard < SHARD_COUNT; shard++) await world.dataSource.query(statement, [shard, 1_000]);
+    }
+    await world.dataSource.query("UPDATE reason_day SET flows = replace(flows, ' ', ' 1')");
+    const run = await verify();
+    expect(run?.findings.map(({ rule }) => rule)).toContain('reason_days_add_up');
   });
 
   it('looks at one game alone, but for the numbers that games share', async () => {

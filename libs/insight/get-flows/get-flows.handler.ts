@@ -2,10 +2,9 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { Clock } from '@goldkeep/auth';
 import { GameDirectory, type Currency } from '@goldkeep/games';
-import { readFlows, readGainsSince, sumCurrencies, type DaySpan, type Flow } from '@goldkeep/ledger';
+import { readFlows, readGainsSince, sumCurrencies, type DaySpan, type FlowDay } from '@goldkeep/ledger';
 import { currenciesAsked } from '../currencies-asked';
 import { dayAfter, readDaySpan } from '../day-span';
-import { groupBy } from '../group-by';
 import { TooMuchAskedError } from '../insight-errors';
 
 /** Rows of currency, day and reason in one answer: some 10 MB of JSON. */
@@ -14,8 +13,8 @@ const ROWS_MAX = 100_000;
 /** What flowed of a currency, and what players have of it at the end of the last day. */
 export interface CurrencyFlows {
   readonly currency: Currency;
-  /** Ascending days. */
-  readonly flows: readonly Flow[];
+  /** Those on which something flowed, by their index in the span. */
+  readonly days: ReadonlyMap<number, FlowDay>;
   /** In minor units. */
   readonly supplyAfter: bigint;
 }
@@ -67,13 +66,12 @@ export class GetFlowsHandler implements IQueryHandler<GetFlowsQuery> {
       await sumCurrencies(tx, currencyIds),
     ]);
     if (!flows) throw new TooMuchAskedError(ROWS_MAX);
-    const flowsOf = groupBy(flows, ({ currencyId }) => currencyId);
     const supplyNow = new Map(sums.map((sum) => [sum.currencyId, BigInt(sum.total)]));
     return {
       span,
       currencies: currencies.map((currency) => ({
         currency,
-        flows: flowsOf.get(currency.currencyId) ?? [],
+        days: new Map(flows.filter((day) => day.currencyId === currency.currencyId).map((day) => [day.dayIndex, day])),
         supplyAfter: (supplyNow.get(currency.currencyId) ?? 0n) - (gains.get(currency.currencyId) ?? 0n),
       })),
     };

@@ -1,4 +1,5 @@
 import type { Sweep } from '@goldkeep/persistence';
+import { ITEMS } from './flow-ids';
 
 /**
  * Adds what flowed on past days to the totals over all shards, so that a year is read without looking at each shard.
@@ -19,9 +20,13 @@ export const sumFlows: Sweep = {
     ), summed AS (
       INSERT INTO flow_total AS t (currency_id, flow_id, day, transactions, money_in, money_out)
       SELECT currency_id, flow_id, day, more, more_in, more_out FROM fresh ORDER BY currency_id, flow_id, day
-      ON CONFLICT (currency_id, flow_id, day) DO UPDATE
+      ON CONFLICT (currency_id, day, flow_id) DO UPDATE
          SET transactions = t.transactions + excluded.transactions, money_in = t.money_in + excluded.money_in,
              money_out = t.money_out + excluded.money_out
+    ), changed AS (
+      INSERT INTO reason_day AS d (currency_id, day, changes)
+      SELECT DISTINCT currency_id, day, 1 FROM fresh WHERE flow_id < ${ITEMS.other} ORDER BY currency_id, day
+      ON CONFLICT (currency_id, day) DO UPDATE SET changes = d.changes + 1
     )
     SELECT count(*) AS deleted FROM fresh`,
 };

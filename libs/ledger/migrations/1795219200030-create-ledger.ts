@@ -11,7 +11,7 @@ export class CreateLedger1795219200030 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION ledger_apply');
     await runner.query(
-      `DROP TABLE order_refund, hold, request, entry, ledger_transaction, ledger_verification, flow_name, flow_total, flow_day, minute_slot,
+      `DROP TABLE order_refund, hold, request, entry, ledger_transaction, ledger_verification, flow_name, reason_day, flow_total, flow_day, minute_slot,
                   shard_book, balance`,
     );
   }

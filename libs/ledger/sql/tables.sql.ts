@@ -74,8 +74,21 @@ CREATE TABLE flow_total (
   transactions bigint NOT NULL,
   money_in numeric NOT NULL,
   money_out numeric NOT NULL,
-  PRIMARY KEY (currency_id, flow_id, day)
+  PRIMARY KEY (currency_id, day, flow_id)
 );
+
+-- The reasons of a day of flow_total as one text: a year is then some hundred rows. changes: how often something was
+-- added to that day; written: how many of them the text has. It is good where both are the same.
+CREATE TABLE reason_day (
+  currency_id integer NOT NULL,
+  day date NOT NULL,
+  changes bigint NOT NULL,
+  written bigint NOT NULL DEFAULT 0,
+  flow_count integer NOT NULL DEFAULT 0,
+  flows text COLLATE "C" NOT NULL DEFAULT '',
+  PRIMARY KEY (currency_id, day)
+);
+CREATE INDEX reason_day_stale ON reason_day (currency_id, day) WHERE written <> changes;
 
 -- The reasons and items of a game that are counted by name: see flows/flow-ids.ts. Never changed, never deleted.
 CREATE TABLE flow_name (

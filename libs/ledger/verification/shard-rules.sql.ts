@@ -1,5 +1,6 @@
 import { KINDS } from '../accounts';
 import { COMMON_REASONS, ITEMS, REASONS } from '../flows/flow-ids';
+import { REASONS_AS_TEXT } from '../flows/flow-sources.sql';
 
 /**
  * What must hold for the rows of game `$2`, whose currencies are `$3`, on shard `$1`. Each query finds rows that
@@ -139,6 +140,14 @@ const FLOW_TOTALS_ADD_UP = `
    WHERE t.money_in IS DISTINCT FROM f.money_in OR t.money_out IS DISTINCT FROM f.money_out
       OR t.transactions IS DISTINCT FROM f.transactions`;
 
+/** Every day with totals of reasons has a text, and the good ones say the same. */
+const REASON_DAYS_ADD_UP = `
+  SELECT t.currency_id, t.day::text AS day, d.flows, d.flow_count, t.flows AS expected
+    FROM (SELECT t.currency_id, t.day, count(*) AS flow_count, ${REASONS_AS_TEXT} AS flows
+            FROM flow_total t WHERE t.currency_id = ANY ($3) AND t.flow_id < ${ITEMS.other} GROUP BY 1, 2) t
+    LEFT JOIN reason_day d ON d.currency_id = t.currency_id AND d.day = t.day
+   WHERE d.day IS NULL OR (d.written = d.changes AND (d.flows <> t.flows OR d.flow_count <> t.flow_count))`;
+
 /** What is checked. */
 export interface RuleScope {
   readonly shard: number;
@@ -169,6 +178,10 @@ export function shardRules({ shard, gameId, currencyIds }: RuleScope) {
 }
 
 /** What no single shard can tell. Shard `$1` is the first one. */
-export function gameRule({ shard, gameId, currencyIds }: RuleScope) {
-  return { name: 'flow_totals_add_up', text: firstRows(FLOW_TOTALS_ADD_UP), values: [shard, gameId, currencyIds] };
+export function gameRules({ shard, gameId, currencyIds }: RuleScope) {
+  const values = [shard, gameId, currencyIds];
+  return [
+    { name: 'flow_totals_add_up', text: firstRows(FLOW_TOTALS_ADD_UP), values },
+    { name: 'reason_days_add_up', text: firstRows(REASON_DAYS_ADD_UP), values },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
 import { SHARD_COUNT } from '@goldkeep/persistence';
 import { inSnapshot, withOwnConnection } from './own-connection';
-import { gameRule, shardRules, type RuleScope } from './shard-rules.sql';
+import { gameRules, shardRules, type RuleScope } from './shard-rules.sql';
 
 /** A rule that rows contradict, with the first of them; the shard is null for what concerns all shards. */
 export interface Finding {
@@ -67,7 +67,7 @@ async function checkShard(
 
 async function checkTotals(client: Client, gameId: number, findings: Finding[]): Promise<void> {
   const { scope } = await readScope(client, 0, gameId);
-  await collect(client, gameRule(scope), null, findings);
+  for (const rule of gameRules(scope)) await collect(client, rule, null, findings);
 }
 
 async function readScope(

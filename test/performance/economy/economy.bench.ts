@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import { Client } from 'pg';
+import { writeReasonDays } from '@goldkeep/ledger';
+import { SHARD_COUNT } from '@goldkeep/persistence';
 import { buildDataset, emailOf, type Dataset } from '../dataset';
 import { callOnce, measureHttp } from '../http-load';
 import { measureCalls, median, timeMs, type Measured } from '../measure';
@@ -18,6 +20,7 @@ const BATCH_CONNECTIONS = 8;
 const BATCH_OPERATIONS = 20;
 const WARM_UP_SECONDS = 3;
 const FLOW_READS = 20;
+const DAYS_MAX = 1_000;
 const OWNER = { email: 'owner@bench.example', password: 'correct horse battery staple' };
 
 const ACTIVITIES = ['purchases', 'credits', 'holds', 'batches'] as const;
@@ -130,12 +133,16 @@ const FILL_DAYS = `
   )
   INSERT INTO flow_total (currency_id, flow_id, day, transactions, money_in, money_out)
   SELECT $1, flow_id, day, 10 * count(*), 500 * count(*), 500 * count(*) FROM filled GROUP BY flow_id, day`;
+const FILL_TEXTS =
+  'INSERT INTO reason_day (currency_id, day, changes) SELECT DISTINCT currency_id, day, 1 FROM flow_total';
 
 async function benchInsight(dataset: Dataset, api: ServerProcess, plan: Plan): Promise<void> {
   const client = new Client({ connectionString: dataset.url });
   await client.connect();
   await client.query(FILL_YEAR, [dataset.gameId]);
   await client.query(FILL_DAYS, [dataset.currencyId]);
+  await client.query(FILL_TEXTS);
+  for (let shard = 0; shard < SHARD_COUNT; shard++) await client.query(writeReasonDays.statement, [shard, DAYS_MAX]);
   await client.query('VACUUM ANALYZE');
   await client.end();
   const bearer = await logIn(api);
@@ -146,6 +153,7 @@ async function benchInsight(dataset: Dataset, api: ServerProcess, plan: Plan): P
     });
   const year = new Date(Date.now() - 364 * 86_400_000).toISOString().slice(0, 10);
   const flows = () => admin('GET', `economy/flows?from=${year}`).then((answer) => answer.text());
+  for (let reads = 0; reads < FLOW_READS; reads++) await flows();
   const times: number[] = [];
   for (let reads = 0; reads < FLOW_READS; reads++) times.push(await timeMs(flows));
 
