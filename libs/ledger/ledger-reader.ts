@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { MinorUnits } from '@goldkeep/money';
+import type { Transaction } from '@goldkeep/persistence';
 import { KINDS, kindNamed, type TransactionKind } from './accounts';
 import type { LedgerCommand } from './ledger-command';
 import type { DuplicateOutcome, TransactionLocation } from './ledger-outcome';
@@ -20,6 +21,21 @@ export interface RecordedTransaction extends TransactionLocation {
   readonly reason: string | null;
   readonly details: LedgerCommand['details'];
   readonly createdAt: Date;
+}
+
+/** What a transaction did to the available or the reserved balance of its player. */
+export interface PlayerEntry {
+  readonly account: 'available' | 'reserved';
+  readonly currencyId: number;
+  readonly amount: MinorUnits;
+  readonly balanceAfter: MinorUnits;
+}
+
+interface EntryRow {
+  readonly account: number;
+  readonly currency_id: number;
+  readonly amount: string;
+  readonly balance_after: string;
 }
 
 interface TransactionRow {
@@ -42,13 +58,14 @@ interface TransactionRow {
 export class LedgerReader {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The completed request of this id, if there is one. */
+  /** The completed request of this id, if there is one, as `source` sees it. */
   async findRequest(
     gameId: number,
     kind: TransactionKind,
     clientRequestId: string,
+    source: DataSource | Transaction = this.dataSource,
   ): Promise<DuplicateOutcome | undefined> {
-    const [row] = await this.dataSource.query<{ shard: number; seq: string; fingerprint: string }[]>(
+    const [row] = await source.query<{ shard: number; seq: string; fingerprint: string }[]>(
       'SELECT shard, seq, fingerprint FROM request WHERE game_id = $1 AND kind = $2 AND client_request_id = $3',
       [gameId, KINDS[kind], clientRequestId],
     );
@@ -82,5 +99,20 @@ export class LedgerReader {
       details: row.details,
       createdAt: row.created_at,
     };
+  }
+
+  /** The player's side of a transaction, in the order in which it was booked. */
+  async playerEntriesOf({ shard, seq }: TransactionLocation): Promise<PlayerEntry[]> {
+    const rows = await this.dataSource.query<EntryRow[]>(
+      `SELECT account, currency_id, amount, balance_after FROM entry
+        WHERE shard = $1 AND seq = $2 AND player_id IS NOT NULL ORDER BY leg`,
+      [shard, seq],
+    );
+    return rows.map((row) => ({
+      account: row.account === 0 ? 'available' : 'reserved',
+      currencyId: row.currency_id,
+      amount: BigInt(row.amount),
+      balanceAfter: BigInt(row.balance_after),
+    }));
   }
 }

@@ -1,6 +1,7 @@
 import {
   capture,
   Composites,
+  LedgerReader,
   credit,
   debit,
   expire,
@@ -26,7 +27,9 @@ beforeAll(async () => {
   world = await openLedgerWorld();
   ledgers = [world.ledger, world.openLedger({ laneCount: 3 })];
   const unitOfWork = new UnitOfWork(world.dataSource, new CommitListeners());
-  composites = ledgers.map((ledger) => new Composites(unitOfWork, world.clock, ledger));
+  composites = ledgers.map(
+    (ledger) => new Composites(unitOfWork, world.clock, ledger, new LedgerReader(world.dataSource)),
+  );
 });
 afterAll(async () => {
   expect(await auditFindings(world.dataSource)).toEqual([]);
@@ -166,7 +169,12 @@ describe('composite commands', () => {
       for (const { playerId } of changed) heard.add(playerId);
       return Promise.resolve();
     });
-    const told = new Composites(new UnitOfWork(world.dataSource, commits), world.clock, world.ledger);
+    const told = new Composites(
+      new UnitOfWork(world.dataSource, commits),
+      world.clock,
+      world.ledger,
+      new LedgerReader(world.dataSource),
+    );
     const [one, other] = [await aPlayer(), await aPlayer()];
     await told.apply([aTransfer(one, other, FUNDS + 1n)], () => Promise.resolve());
     expect([...heard]).toEqual([]);

@@ -6,6 +6,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { AdminEntity, AdminSessionEntity, Clock, digestOf, newSecret, type AdminRole } from '@goldkeep/auth';
 import { CacheModule } from '@goldkeep/cache';
+import { answerDirectly } from '@goldkeep/games';
 import { configureHttpApp, createFastifyAdapter } from '@goldkeep/http';
 import { PersistenceModule } from '@goldkeep/persistence';
 import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
@@ -65,6 +66,7 @@ export async function startModuleApp(imports: (Type | DynamicModule)[], controll
     { bodyParser: false },
   );
   configureHttpApp(app, { apiPrefix: '', errorFamilies: [userErrors('')] });
+  answerDirectly(app);
   answerPreflights(app, '');
   await app.listen(0, '127.0.0.1');
   const dataSource = app.get(DataSource);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { GameSnapshot } from '@goldkeep/games';
 import { readPublicId, type TransactionLocation } from '@goldkeep/ledger';
+import { readPrepared } from '@goldkeep/persistence';
 import { HOLD_STATUSES, type Hold } from './hold';
 import { HoldNotFoundError } from './hold-errors';
 
@@ -20,14 +21,17 @@ interface HoldRow {
   readonly resolved_at: Date | null;
 }
 
-const SELECT_HOLD = `
+const READ_HOLD = {
+  name: 'read_hold',
+  text: `
   SELECT h.status, h.currency_id, h.player_id, h.amount, h.captured, h.expires_at,
          h.expires_at <= clock_timestamp() AS is_due, t.reason, t.details, t.created_at, h.resolved_seq,
          r.created_at AS resolved_at
     FROM hold h
     JOIN ledger_transaction t ON t.shard = h.shard AND t.seq = h.seq
     LEFT JOIN ledger_transaction r ON r.shard = h.shard AND r.seq = h.resolved_seq
-   WHERE h.shard = $1 AND h.seq = $2 AND t.game_id = $3`;
+   WHERE h.shard = $1 AND h.seq = $2 AND t.game_id = $3`,
+};
 
 /** Finds holds of one game; those of another are not there. */
 @Injectable()
@@ -44,7 +48,7 @@ export class HoldReader {
 
   /** The hold that this transaction made, unless it made none or is another game's. */
   async at(game: GameSnapshot, { shard, seq }: TransactionLocation): Promise<Hold | undefined> {
-    const [row] = await this.dataSource.query<HoldRow[]>(SELECT_HOLD, [shard, seq, game.gameId]);
+    const [row] = await readPrepared<HoldRow[]>(this.dataSource, READ_HOLD, [shard, seq, game.gameId]);
     return row && holdOf(game, { shard, seq }, row);
   }
 }

@@ -21,6 +21,8 @@ interface CompositeWork {
   readonly ledger: Ledger;
   readonly parts: readonly CompositePart[];
   readonly nowMs: number;
+  /** Shards to lock besides those of the parts. */
+  readonly alsoLocked: readonly Shard[];
 }
 
 const LOCK = 'SELECT shard, next_seq FROM shard WHERE shard = ANY ($1) ORDER BY shard FOR UPDATE';
@@ -34,8 +36,8 @@ export class CompositeRun {
   ) {}
 
   static async begin(work: CompositeWork): Promise<CompositeRun> {
-    const { tx, parts } = work;
-    const shards = [...new Set(parts.flat().map(({ shard }) => shard))];
+    const { tx, parts, alsoLocked } = work;
+    const shards = [...new Set([...parts.flat().map(({ shard }) => shard), ...alsoLocked])];
     const rows = await tx.query<{ shard: Shard; next_seq: string }[]>(LOCK, [shards]);
     return new CompositeRun(work, new Map(rows.map((row) => [row.shard, Number(row.next_seq)])));
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import { wholeSeconds } from '@goldkeep/http';
 import { LedgerReader, publicIdOf, type RecordedTransaction } from '@goldkeep/ledger';
@@ -17,23 +16,10 @@ export interface DeliverySubject {
   readonly createdAt: Date;
 }
 
-interface PlayerEntry {
-  readonly account: number;
-  readonly currency_id: number;
-  readonly amount: string;
-  readonly balance_after: string;
-}
-
-const ENTRIES_OF_PLAYER = `
-  SELECT account, currency_id, amount, balance_after FROM entry
-   WHERE shard = $1 AND seq = $2 AND player_id IS NOT NULL ORDER BY leg`;
-const DETAILS = 'SELECT details, target_seq FROM ledger_transaction WHERE shard = $1 AND seq = $2';
-
 /** Writes what an endpoint is told: ids and amounts, never who the player is. */
 @Injectable()
 export class MessageBodies {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly games: GameDirectory,
     private readonly ledger: LedgerReader,
   ) {}
@@ -57,15 +43,15 @@ export class MessageBodies {
     player: PlayerDataDto,
     transaction: RecordedTransaction,
   ): Promise<BalanceChangeDataDto> {
-    const entries = await this.dataSource.query<PlayerEntry[]>(ENTRIES_OF_PLAYER, [transaction.shard, transaction.seq]);
-    const changes = entries.map(({ account, currency_id: currencyId, amount, balance_after }) => {
+    const entries = await this.ledger.playerEntriesOf(transaction);
+    const changes = entries.map(({ account, currencyId, amount, balanceAfter }) => {
       const { code = '', scale = 0 } = game.currencyById(currencyId) ?? {};
       return {
         currency_id: currencyId,
         currency: code,
-        account: account === 0 ? ('available' as const) : ('reserved' as const),
-        amount: formatAmount(BigInt(amount), scale),
-        balance_after: formatAmount(BigInt(balance_after), scale),
+        account,
+        amount: formatAmount(amount, scale),
+        balance_after: formatAmount(balanceAfter, scale),
       };
     });
     const { kind, reason, createdAt } = transaction;
@@ -79,23 +65,17 @@ export class MessageBodies {
     player: PlayerDataDto,
     transaction: RecordedTransaction,
   ): Promise<PurchaseDataDto> {
-    const { shard, seq, currencyId, amount } = transaction;
-    const [row] = await this.dataSource.query<{ details: object | null; target_seq: string | null }[]>(DETAILS, [
-      shard,
-      seq,
-    ]);
+    const { shard, currencyId, amount, targetSeq, details } = transaction;
     const { code = '', scale = 0 } = game.currencyById(currencyId) ?? {};
     const order =
-      transaction.kind === 'refund'
-        ? await this.ledger.transactionAt({ shard, seq: Number(row?.target_seq) })
-        : transaction;
+      transaction.kind === 'refund' ? await this.ledger.transactionAt({ shard, seq: targetSeq ?? NaN }) : transaction;
     return new PurchaseDataDto(player, {
       transaction_id: publicIdOf('txn', transaction, transaction.createdAt),
       order_id: publicIdOf('ord', order, order.createdAt),
       currency_id: currencyId,
       currency: code,
       amount: formatAmount(amount, scale),
-      item: transaction.kind === 'refund' ? null : (row?.details ?? null),
+      item: transaction.kind === 'refund' ? null : (details ?? null),
       created_at: wholeSeconds(transaction.createdAt),
     });
   }

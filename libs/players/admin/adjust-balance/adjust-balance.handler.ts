@@ -2,10 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { GameDirectory, UnknownCurrencyError, type Currency } from '@goldkeep/games';
 import { readMoney } from '@goldkeep/http';
 import {
+  Composites,
   credit,
   debit,
   fingerprintOf,
-  Ledger,
   LedgerReader,
   refusalFor,
   type LedgerOutcome,
@@ -55,7 +55,7 @@ export class AdjustBalanceCommand extends Command<Adjustment> {
 export class AdjustBalanceHandler implements ICommandHandler<AdjustBalanceCommand> {
   constructor(
     private readonly games: GameDirectory,
-    private readonly ledger: Ledger,
+    private readonly composites: Composites,
     private readonly reader: LedgerReader,
   ) {}
 
@@ -72,12 +72,11 @@ export class AdjustBalanceHandler implements ICommandHandler<AdjustBalanceComman
       throw new AdjustmentLimitExceededError({ max, code: currency.code });
     }
     const fingerprint = fingerprintOf(['adjustment', playerId, currency.currencyId, delta, reason]);
-    // The ledger keeps the ids of credits apart from those of debits; of an adjustment both are one.
-    const opposite = await this.reader.findRequest(gameId, delta < 0n ? 'credit' : 'debit', clientRequestId);
     const common = { gameId, shard: shardOfPlayer(playerId), player: { playerId }, currency, amount, reason };
     const request = { clientRequestId, fingerprint };
     const command = (delta < 0n ? debit : credit)({ ...common, request, details: { admin_id: adminId } });
-    const outcome = opposite ?? (await this.ledger.submit(command));
+    // The ledger keeps the ids of credits apart from those of debits; of an adjustment both are one.
+    const outcome = await this.composites.applySharingId(command, delta < 0n ? 'credit' : 'debit');
     if (outcome.status === 'applied') {
       const { shard, seq, createdAt, available } = outcome;
       return { shard, seq, createdAt, playerId, currency, reason, delta, availableAfter: available, replay: null };
