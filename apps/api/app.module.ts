@@ -9,7 +9,7 @@ import { CurrencyModule, PlayerCurrenciesModule } from '@goldkeep/currency';
 import { EventsModule } from '@goldkeep/events';
 import { CatalogsModule, GamesModule, RateLimitsModule } from '@goldkeep/games';
 import { InsightModule } from '@goldkeep/insight';
-import { LedgerModule, LedgerVerificationModule, pruneMinuteSlots, sumFlows } from '@goldkeep/ledger';
+import { LedgerModule, LedgerVerificationModule, pruneMinuteSlots, sumFlows, writeReasonDays } from '@goldkeep/ledger';
 import { HealthModule, loggingModule, Metrics, MetricsModule, SystemStatusModule } from '@goldkeep/observability';
 import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
 import {
@@ -59,7 +59,10 @@ export class AppModule {
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: worksBehindTheScenes }),
         ...(worksBehindTheScenes
-          ? [SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows]), HoldExpiryModule]
+          ? [
+              SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows, writeReasonDays]),
+              HoldExpiryModule,
+            ]
           : []),
         LedgerModule.forRootAsync({
           inject: [Metrics, CommitListeners, DatabaseBreaker],

@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 import { auditAdminRoutes } from '@goldkeep/auth';
 import type { Environment } from '@goldkeep/config';
 import { buildOpenApi, configureHttpApp, createFastifyAdapter, serveOpenApi } from '@goldkeep/http';
+import { answerDirectly } from '@goldkeep/games';
 import { Ledger } from '@goldkeep/ledger';
 import { Metrics, registerHttpMetrics } from '@goldkeep/observability';
 import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
@@ -20,6 +21,7 @@ export async function createApp(environment: Environment, databaseUrl: string): 
   );
   app.useLogger(app.get(Logger));
   configureHttpApp(app, { apiPrefix, errorFamilies: [userErrors(apiPrefix)] });
+  answerDirectly(app);
   answerPreflights(app, apiPrefix);
   auditAdminRoutes(app, apiPrefix);
   const metrics = app.get(Metrics);

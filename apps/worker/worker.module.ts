@@ -5,7 +5,7 @@ import { BalanceViewsModule, HoldExpiryModule } from '@goldkeep/balances';
 import { CacheModule } from '@goldkeep/cache';
 import type { Environment } from '@goldkeep/config';
 import { EventsModule } from '@goldkeep/events';
-import { LedgerModule, pruneMinuteSlots, sumFlows } from '@goldkeep/ledger';
+import { LedgerModule, pruneMinuteSlots, sumFlows, writeReasonDays } from '@goldkeep/ledger';
 import { loggingModule, Metrics, MetricsModule } from '@goldkeep/observability';
 import { CommitListeners, PersistenceModule, SweeperModule, type ChangedPlayer } from '@goldkeep/persistence';
 import { pruneJoinSlots } from '@goldkeep/players';
@@ -39,7 +39,7 @@ export class WorkerModule {
         PersistenceModule,
         CacheModule.forRoot({ redisUrl: environment.redisUrl }),
         EventsModule.forRoot({ relay: true }),
-        SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows]),
+        SweeperModule.forRoot([pruneDeliveries, pruneMinuteSlots, pruneJoinSlots, sumFlows, writeReasonDays]),
         LedgerModule.forRootAsync({
           inject: [Metrics, CommitListeners, DatabaseBreaker],
           useFactory: (metrics: Metrics, commits: CommitListeners, breaker: DatabaseBreaker) => ({

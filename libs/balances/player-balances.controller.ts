@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
+  AnswerDirectly,
   CurrentGame,
   GameKeyGuard,
   RateLimited,
@@ -10,8 +11,8 @@ import {
   RequireScope,
   type GameContext,
 } from '@goldkeep/games';
-import { ApiErrors, BATCH_BODY_LIMIT_BYTES, BodyLimit, sendPieces } from '@goldkeep/http';
-import { PlayerIdPipe } from '@goldkeep/players';
+import { ApiErrors, BATCH_BODY_LIMIT_BYTES, BodyLimit, JSON_TYPE, readDto, sendPieces } from '@goldkeep/http';
+import { playerIdIn, PlayerIdPipe } from '@goldkeep/players';
 import {
   BalancesBatchAnswerDto,
   BalancesBatchDto,
@@ -23,8 +24,6 @@ import { GetPlayerBalancesQuery, type PlayerBalances } from './get-player-balanc
 import { PlayerBalancesDto, PlayerEmailDto } from './get-player-balances/player-balances.dto';
 import { DEGRADED_END } from './views/balance-view.dto';
 import type { PlayerName } from './views/balance-rows';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 const ERRORS = {
   400: ['validation_failed'],
@@ -44,6 +43,9 @@ export class PlayerBalancesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('player/by-email/:email')
+  @AnswerDirectly((controller: PlayerBalancesController, { game, params, reply }) =>
+    controller.getBalancesByEmail(game, readDto(PlayerEmailDto, params), reply),
+  )
   @RateLimited('player_by_email')
   @ApiOperation({ summary: "Read a player's balances by e-mail address" })
   @ApiOkResponse({ type: PlayerBalancesDto })
@@ -57,6 +59,9 @@ export class PlayerBalancesController {
   }
 
   @Get('player/:player_id')
+  @AnswerDirectly((controller: PlayerBalancesController, { game, params, reply }) =>
+    controller.getBalancesById(game, playerIdIn(params), reply),
+  )
   @RateLimited('player_by_id')
   @ApiOperation({ summary: "Read a player's balances by id" })
   @ApiParam({ name: 'player_id', type: 'integer' })
@@ -100,7 +105,7 @@ export class PlayerBalancesController {
 }
 
 function sendBalances(reply: FastifyReply, { view: { json }, isDegraded }: PlayerBalances): void {
-  void reply.header('content-type', JSON_TYPE);
+  void reply.type(JSON_TYPE);
   if (!isDegraded) void reply.send(json);
   else void reply.header('X-Degraded', 'stale').send(json.slice(0, -1) + DEGRADED_END);
 }

@@ -19,7 +19,7 @@ export {
 } from './refusal';
 export { findTextProblem } from './text-checks';
 export { ObjectArrayField } from './object-array-field';
-export { sendPieces } from './send-pieces';
+export { JSON_TYPE, sendPieces } from './send-pieces';
 export {
   ClientRequestIdField,
   CurrencyCodeField,

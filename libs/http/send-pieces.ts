@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
+/** The type of every answer that is JSON written by hand. */
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
 type Pieces = AsyncGenerator<string | Buffer, void>;
 
 /**

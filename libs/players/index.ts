@@ -8,7 +8,7 @@ export { playersEntities, playersMigrations } from './players-schema';
 export { countPlayers, type PlayerCounts } from './count-players';
 export { lockState, type PlayerKey } from './lock-state';
 export { PlayerDirectory } from './player-directory';
-export { PlayerIdPipe } from './player-id.pipe';
+export { playerIdIn, PlayerIdPipe } from './player-id.pipe';
 export { placeOfEmail, userIdOf, type PlayerIdentity } from './player-identity';
 export { PlayerRegistry, type NewPlayer } from './player-registry';
 export { PlayerNotFoundError } from './players-errors';

@@ -3,13 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentGame, GameKeyGuard, RequireScope, type GameContext } from '@goldkeep/games';
-import { ApiErrors, BodyFieldText, KeepBodyText } from '@goldkeep/http';
+import { ApiErrors, BodyFieldText, JSON_TYPE, KeepBodyText } from '@goldkeep/http';
 import { PlayerIdPipe } from '@goldkeep/players';
 import { dataJsonOf, SaveSectionDto, StateSectionDto, writeSection } from './sections/save-section/save-section.dto';
 import { SaveSectionCommand } from './sections/save-section/save-section.handler';
 import { SECTION_NAMES, SectionNamePipe, type SectionName } from './sections/section-name';
-
-const JSON_TYPE = 'application/json; charset=utf-8';
 
 @ApiTags('Players')
 @ApiSecurity('GameKey')
@@ -44,6 +42,6 @@ export class SectionsController {
   ): Promise<void> {
     const save = { gameId, playerId, section, dataJson: dataJsonOf(written), version };
     const saved = await this.commands.execute(new SaveSectionCommand(save));
-    void reply.header('content-type', JSON_TYPE).send(writeSection(saved));
+    void reply.type(JSON_TYPE).send(writeSection(saved));
   }
 }

@@ -21,7 +21,7 @@ export class GetBalancesBatchQuery extends Query<AsyncIterable<WrittenResults>> 
 /** The contract's bound for writes made behind our back. */
 const LIFE_MS = 60_000;
 /** Some milliseconds of work, in one turn: what lives no longer than that costs the garbage collector little. */
-const PIECE_MAX = 250;
+const PIECE_MAX = 150;
 /** The database works on one while the other is worked on here. */
 const PIECES_AHEAD = 2;
 

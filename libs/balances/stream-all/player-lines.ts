@@ -16,8 +16,8 @@ export interface StreamOptions {
 
 /** How many players go by between two lines of the log. */
 const LOG_EVERY_PLAYERS = 10_000;
-/** Players are written in turns of a millisecond or two, so that other requests are served between them. */
-const PLAYERS_PER_TURN_MAX = 500;
+/** Players are written in turns of a millisecond or so, so that other requests are served between them. */
+const PLAYERS_PER_TURN_MAX = 250;
 
 /** All players of a game as lines of JSON, from page to page; nothing is held open between two of them. */
 export class PlayerLines {
@@ -41,6 +41,7 @@ export class PlayerLines {
   async *read(): AsyncGenerator<Buffer, void> {
     const writer = new PlayerWriter(this.game);
     for await (const page of this.pages()) {
+      await nextTurn();
       let count = 0;
       for (const read of page) {
         const player = writer.write(read);

@@ -12,6 +12,7 @@ import {
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import { wholeSeconds } from '@goldkeep/http';
 import type { ChangedPlayer } from '@goldkeep/persistence';
+import { nextTurn } from '@goldkeep/resilience';
 import { readPlayers, type PlayerPlace, type PlayerWithBalances } from './balance-rows';
 import { decodeView, encodeView, type BalanceView } from './balance-view';
 
@@ -76,6 +77,8 @@ export class BalanceViews {
       const now = new Date();
       const readAt = { ms: now.getTime(), text: wholeSeconds(now) };
       const players = await readPlayers(this.dataSource, game.gameId, places);
+      // What many were read for is long work, and the rest of it some milliseconds more.
+      if (places.length > 1) await nextTurn();
       const known = await this.gameWithAllCurrencies(game, players);
       const values = players.map((player) => player && encodeView(known, player, readAt));
       return {

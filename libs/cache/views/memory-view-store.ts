@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { ByteRing, type TextPlace } from './byte-ring';
+import { NameIndex } from './name-index';
+import { RecordRing, type RecordPlace } from './record-ring';
 import {
   ALIAS_MARK,
   DROPS_REMEMBERED_MAX,
@@ -10,18 +11,13 @@ import {
   type ViewsRead,
 } from './view-store';
 
-/** All views together, without what it takes to find them: at the most some 300 bytes each. */
+/** All views together, with their names; to find them takes some 48 bytes each beside it. */
 const BYTES_MAX = 64 * 1024 * 1024;
-
-interface StoredView extends TextPlace {
-  readonly alias: string | null;
-}
 
 /** Views in the memory of this process: enough as long as there is one. When they are too many, the oldest are gone. */
 export class MemoryViewStore extends ViewStore {
-  private readonly texts: ByteRing;
-  private readonly views = new Map<string, StoredView>();
-  private readonly keys = new Map<ViewName, string>();
+  private readonly records: RecordRing;
+  private readonly index = new NameIndex();
   private readonly leases = new Set<ViewName>();
   private readonly drops: LRUCache<string, number>;
   private clock = 0;
@@ -30,7 +26,10 @@ export class MemoryViewStore extends ViewStore {
 
   constructor({ dropsMax = DROPS_REMEMBERED_MAX, bytesMax = BYTES_MAX } = {}) {
     super();
-    this.texts = new ByteRing(bytesMax, (keys) => this.removeOverwritten(keys));
+    this.records = new RecordRing(bytesMax, (place, { key, alias }) => {
+      this.index.remove(key, place);
+      if (alias !== '') this.index.remove(alias, place);
+    });
     this.drops = new LRUCache({
       max: dropsMax,
       dispose: (clock, _key, reason) => {
@@ -40,7 +39,7 @@ export class MemoryViewStore extends ViewStore {
   }
 
   read(names: readonly ViewName[]): ViewsRead {
-    const views = names.map((name) => this.find(name));
+    const views = names.map((name) => this.textOf(name));
     return { views, token: { epoch: '', clock: this.clock }, isLeased: false };
   }
 
@@ -73,35 +72,40 @@ export class MemoryViewStore extends ViewStore {
   }
 
   keyOf(alias: ViewName): Promise<string | undefined> {
-    return Promise.resolve(this.keys.get(alias));
+    const place = this.find(alias);
+    return Promise.resolve(place === undefined ? undefined : this.records.keyAt(place));
   }
 
-  private find(name: ViewName): string | undefined {
-    const key = name.startsWith(ALIAS_MARK) ? this.keys.get(name) : name;
-    const view = key === undefined ? undefined : this.views.get(key);
-    return view && this.texts.read(view);
+  private find(name: ViewName): RecordPlace | undefined {
+    const isAlias = name.startsWith(ALIAS_MARK);
+    return this.index.find(name, (place) => {
+      return name === (isAlias ? this.records.aliasAt(place) : this.records.keyAt(place));
+    });
+  }
+
+  private textOf(name: ViewName): string | undefined {
+    const place = this.find(name);
+    return place === undefined ? undefined : this.records.valueAt(place);
   }
 
   private storeOne(readAt: number, { key, alias, value }: NewView): boolean {
     if (readAt < this.floor || (this.drops.peek(key) ?? 0) > readAt) return false;
     this.remove(key);
-    const place = this.texts.write(key, value);
-    if (!place) return true;
-    this.views.set(key, { ...place, alias });
-    if (alias !== null) this.keys.set(alias, key);
+    const place = this.records.write({ key, alias: alias ?? '', value });
+    if (place === undefined) return true;
+    this.index.add(key, place);
+    if (alias === null) return true;
+    const former = this.find(alias);
+    if (former !== undefined) this.index.remove(alias, former);
+    this.index.add(alias, place);
     return true;
   }
 
-  private removeOverwritten(keys: readonly string[]): void {
-    for (const key of keys) {
-      const view = this.views.get(key);
-      if (view && this.texts.isOverwritten(view.start)) this.remove(key);
-    }
-  }
-
   private remove(key: string): void {
-    const alias = this.views.get(key)?.alias ?? null;
-    this.views.delete(key);
-    if (alias !== null && this.keys.get(alias) === key) this.keys.delete(alias);
+    const place = this.find(key);
+    if (place === undefined) return;
+    this.index.remove(key, place);
+    const alias = this.records.aliasAt(place);
+    if (alias !== '') this.index.remove(alias, place);
   }
 }

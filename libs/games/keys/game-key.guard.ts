@@ -17,11 +17,12 @@ interface GameRequest {
   gameContext?: GameContext;
 }
 
-const SCOPE = Symbol('key scope');
+/** The key of the metadata that names the scope a route needs. */
+export const KEY_SCOPE = Symbol('key scope');
 
 /** The scope that a key needs for a route or a whole controller; without it, any valid key will do. */
 export function RequireScope(scope: KeyScope): CustomDecorator<symbol> {
-  return SetMetadata(SCOPE, scope);
+  return SetMetadata(KEY_SCOPE, scope);
 }
 
 /** The {@link GameContext} of the caller; only behind {@link GameKeyGuard}. */
@@ -43,7 +44,7 @@ export class GameKeyGuard implements CanActivate {
   canActivate(context: ExecutionContext): Awaitable<boolean> {
     const request = context.switchToHttp().getRequest<GameRequest>();
     return whenThere(this.authenticator.authenticate(request.headers['x-game-secret-key']), (game) => {
-      const scope = this.reflector.getAllAndOverride<KeyScope | undefined>(SCOPE, [
+      const scope = this.reflector.getAllAndOverride<KeyScope | undefined>(KEY_SCOPE, [
         context.getHandler(),
         context.getClass(),
       ]);

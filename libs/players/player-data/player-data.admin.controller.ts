@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@
 import type { FastifyReply } from 'fastify';
 import { AdminGuard, AdminRoles } from '@goldkeep/auth';
 import { GameIdPipe } from '@goldkeep/games';
-import { ApiErrors, sendPieces } from '@goldkeep/http';
+import { ApiErrors, JSON_TYPE, sendPieces } from '@goldkeep/http';
 import { PlayerIdPipe } from '../player-id.pipe';
 import { ExportPlayerQuery } from './export-player/export-player.handler';
 
@@ -33,7 +33,6 @@ export class PlayerDataAdminController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const pieces = await this.queries.execute(new ExportPlayerQuery({ gameId, playerId }));
-    void reply.type('application/json; charset=utf-8');
-    await sendPieces(reply, pieces);
+    await sendPieces(reply.type(JSON_TYPE), pieces);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply } from 'fastify';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { limitInForce, RateLimits } from '@goldkeep/games';
+import { JSON_TYPE } from '@goldkeep/http';
 import type { Admission } from './gate/admission';
 import { UserGate } from './gate/user-gate';
 import { OperationInProgressError, RateLimitExceededError } from './user-action-errors';
@@ -33,7 +34,7 @@ export class UserActionInterceptor implements NestInterceptor {
     }
     try {
       const answer = dataEnvelope(await lastValueFrom(next.handle()));
-      if (typeof answer === 'string') void reply.type('application/json; charset=utf-8');
+      if (typeof answer === 'string') void reply.type(JSON_TYPE);
       return of(answer);
     } finally {
       // Before the answer: a client that has it may act again.
