@@ -7,14 +7,11 @@ export class ShortWorks {
     return this.underWay > 0;
   }
 
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
     this.underWay += 1;
-    try {
-      return await work();
-    } finally {
-      this.underWay -= 1;
-      if (this.underWay === 0) this.done?.();
-    }
+    const running = work();
+    running.then(this.end, this.end);
+    return running;
   }
 
   /** Calls back once, when none is under way any more or the time is over. One caller at a time. */
@@ -27,4 +24,9 @@ export class ShortWorks {
     const timer = setTimeout(call, ms);
     this.done = call;
   }
+
+  private readonly end = (): void => {
+    this.underWay -= 1;
+    if (this.underWay === 0) this.done?.();
+  };
 }

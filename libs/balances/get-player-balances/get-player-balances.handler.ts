@@ -47,10 +47,13 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
 
   /** @throws PlayerNotFoundError; an unavailable database's error when nothing is kept either */
   async execute({ gameId, player }: GetPlayerBalancesQuery): Promise<PlayerBalances> {
-    const game = await this.games.snapshot(gameId);
+    // What is there already is not waited for: of a kept answer, that would be a good part of the work.
+    const known = this.games.snapshot(gameId);
+    const game = known instanceof Promise ? await known : known;
     const place = placeOf(gameId, player);
     if (!place) throw new PlayerNotFoundError();
-    const recalled = await this.views.recallOrLease(game, place);
+    const asked = this.views.recallOrLease(game, place);
+    const recalled = asked instanceof Promise ? await asked : asked;
     const [kept] = recalled.views;
     if (kept && isFresh(kept)) return { view: kept, isDegraded: this.breaker.state !== 'closed' };
     try {

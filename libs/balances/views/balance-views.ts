@@ -4,7 +4,6 @@ import {
   ALIAS_MARK,
   RedisUnavailableError,
   ViewStore,
-  whenThere,
   type Awaitable,
   type NewView,
   type ViewsRead,
@@ -52,7 +51,8 @@ export class BalanceViews {
   /** What is kept for this player, and with it a lease for reading what is not: see `isLeased`. */
   recallOrLease(game: GameSnapshot, place: PlayerPlace): Awaitable<RecalledViews> {
     const asked = this.store.readOrLease(nameOf(game.gameId, place));
-    return whenThere(this.quietly(asked), (read) => ({ views: [decodeKept(read?.views[0], game)], read }));
+    const decode = (read: ViewsRead | undefined) => ({ views: [decodeKept(read?.views[0], game)], read });
+    return asked instanceof Promise ? this.quietly(asked).then(decode) : decode(asked);
   }
 
   /** Reads players from the database and keeps what was found. In the order of the places; undefined for no player. */
@@ -140,13 +140,14 @@ export class BalanceViews {
   }
 
   /** Without the store, balances are read from the database each time. */
-  private quietly<Result>(work: Awaitable<Result>): Awaitable<Result | undefined> {
-    if (!(work instanceof Promise)) return work;
-    return work.catch((error: unknown) => {
+  private async quietly<Result>(work: Awaitable<Result>): Promise<Result | undefined> {
+    try {
+      return await work;
+    } catch (error) {
       if (!(error instanceof RedisUnavailableError)) throw error;
       this.logger.debug(error.message);
       return undefined;
-    });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
 import type { RedisScript } from '../redis/redis-script';
+import { AskedTogether } from './asked-together';
 import { BEGIN, DROP, KEY_OF, READ, RELEASE, SCRIPTS, STORE } from './view-scripts';
 import {
   DROPS_REMEMBERED_MAX,
@@ -22,7 +23,14 @@ const SETTLE_MS = 2_000;
 const RUN_ID = /^run_id:(\w+)/m;
 
 type Unusable = readonly [] | readonly [epoch: string];
-type ReadAnswer = readonly [epoch: string, clock: string, isLeased: number, ...views: (string | null)[]];
+/** A view, nothing, or nothing and the lease for reading it. */
+type Found = string | null | typeof LEASED;
+type ReadAnswer = readonly [epoch: string, clock: string, ...found: Found[]];
+
+const LEASED = 1;
+const NO_LEASE_MS = 0;
+/** Redis does nothing else while it looks for them: some 100 µs. */
+const LOOKUPS_MAX = 100;
 
 /**
  * Views in Redis, one truth for all processes.
@@ -35,6 +43,7 @@ type ReadAnswer = readonly [epoch: string, clock: string, isLeased: number, ...v
 export class RedisViewStore extends ViewStore {
   private runId = '';
   private needsNewEpoch = false;
+  private readonly lookups = new AskedTogether((names: readonly ViewName[]) => this.lookUp(names), LOOKUPS_MAX);
   private readonly dropsMax: string;
   private readonly settleMs: string;
 
@@ -48,12 +57,13 @@ export class RedisViewStore extends ViewStore {
     redis.beforeUse((client) => this.prepare(client));
   }
 
-  read(names: readonly ViewName[]): Promise<ViewsRead> {
-    return this.readWith('0', names);
+  async read(names: readonly ViewName[]): Promise<ViewsRead> {
+    const { token, found } = await this.ask(NO_LEASE_MS, names);
+    return { views: names.map((_name, index) => viewIn(found[index])), token, isLeased: false };
   }
 
   readOrLease(name: ViewName): Promise<ViewsRead> {
-    return this.readWith(String(LEASE_MS), [name]);
+    return this.lookups.ask(name);
   }
 
   async release(name: ViewName): Promise<void> {
@@ -76,24 +86,22 @@ export class RedisViewStore extends ViewStore {
     return ((await this.run(KEY_OF, [alias])) as string | null) ?? undefined;
   }
 
-  private async readWith(leaseMs: string, names: readonly ViewName[]): Promise<ViewsRead> {
-    const [epoch, clock, isLeased, ...views] = await this.ask(leaseMs, names);
-    return {
-      views: names.map((_name, index) => views[index] ?? undefined),
-      token: { epoch, clock: Number(clock) },
-      isLeased: isLeased === 1,
-    };
+  private async lookUp(names: readonly ViewName[]): Promise<ViewsRead[]> {
+    const { token, found } = await this.ask(LEASE_MS, names);
+    return found.map((one) => ({ views: [viewIn(one)], token, isLeased: one === LEASED }));
   }
 
-  private async ask(leaseMs: string, names: readonly ViewName[]): Promise<ReadAnswer> {
-    const ask = () => this.run(READ, [leaseMs, ...names]) as Promise<ReadAnswer | Unusable>;
-    const answer = await ask();
-    if (isAnswer(answer)) return answer;
-    // Without an epoch, Redis has thrown it away to make room.
-    if (answer.length === 0) await this.redis.run((client) => this.begin(client));
-    const again = await ask();
-    if (isAnswer(again)) return again;
-    throw new RedisUnavailableError('its views are not usable yet');
+  private async ask(leaseMs: number, names: readonly ViewName[]): Promise<{ token: ReadToken; found: Found[] }> {
+    const ask = () => this.run(READ, [String(leaseMs), ...names]) as Promise<ReadAnswer | Unusable>;
+    let answer = await ask();
+    if (!isAnswer(answer)) {
+      // Without an epoch, Redis has thrown it away to make room.
+      if (answer.length === 0) await this.redis.run((client) => this.begin(client));
+      answer = await ask();
+    }
+    if (!isAnswer(answer)) throw new RedisUnavailableError('its views are not usable yet');
+    const [epoch, clock, ...found] = answer;
+    return { token: { epoch, clock: Number(clock) }, found };
   }
 
   private async run(script: RedisScript, args: readonly string[], how?: 'insistently'): Promise<unknown> {
@@ -126,6 +134,10 @@ export class RedisViewStore extends ViewStore {
       throw error;
     }
   }
+}
+
+function viewIn(found: Found | undefined): string | undefined {
+  return typeof found === 'string' ? found : undefined;
 }
 
 function isAnswer(answer: ReadAnswer | Unusable): answer is ReadAnswer {

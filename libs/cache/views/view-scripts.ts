@@ -23,21 +23,25 @@ if ARGV[2] == '1' or meta[1] ~= ARGV[1] or not redis.call('ZSCORE', KEYS[1] .. '
 end
 return 1`);
 
-/** lease in ms (0: none), names. Answers epoch, clock, whether leased, views; the epoch alone while it is not usable. */
+/**
+ * lease in ms (0: none), names. Answers epoch, clock, and for each name its view, null for none, or 1 for none and the
+ * lease for reading it; the epoch alone while it is not usable.
+ */
 export const READ = new RedisScript(`
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'clock', 'usable')
 if not meta[1] then return {} end
 ${NOW_MS}
 if now < tonumber(meta[3]) then return { meta[1] } end
 local prefix = KEYS[1] .. ':' .. meta[1] .. ':'
-local answer = { meta[1], meta[2], 0 }
+local answer = { meta[1], meta[2] }
 for i = 2, #ARGV do
   local key = ARGV[i]
   if string.byte(key) == 64 then key = redis.call('GET', prefix .. key) end
-  answer[i + 2] = key and redis.call('GET', prefix .. key) or false
-end
-if ARGV[1] ~= '0' and not answer[4] and redis.call('SET', prefix .. 'lease:' .. ARGV[2], '1', 'NX', 'PX', ARGV[1]) then
-  answer[3] = 1
+  local found = key and redis.call('GET', prefix .. key) or false
+  if not found and ARGV[1] ~= '0' and redis.call('SET', prefix .. 'lease:' .. ARGV[i], '1', 'NX', 'PX', ARGV[1]) then
+    found = 1
+  end
+  answer[i + 1] = found
 end
 return answer`);
 
