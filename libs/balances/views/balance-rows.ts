@@ -4,6 +4,9 @@ import { readPrepared, shardOfPlayer, type PreparedStatement, type Shard } from 
 import { placeOfEmail } from '@goldkeep/players';
 import { BALANCE_COLUMNS, balancesIn, type BalanceColumns, type CurrencyBalance } from './balance-columns';
 
+/** `2026-01-02T03:04:05`: what comes before the fraction in PostgreSQL's JSON. */
+const WHOLE_SECONDS_CHARS = 19;
+
 /** Names a player as a caller does. */
 export type PlayerName = { readonly email: string } | { readonly playerId: number };
 
@@ -53,7 +56,7 @@ const selectBy = (column: 'email_key' | 'player_id', type: 'text' | 'bigint'): s
   SELECT players.*, held.*
     FROM (SELECT json_agg(place) AS places, json_agg(player_id) AS "playerIds", json_agg(name) AS names,
                  json_agg(email) AS emails, json_agg(email_key) AS "emailKeys",
-                 json_agg(to_char(date_joined AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS joined
+                 json_agg(date_joined AT TIME ZONE 'UTC') AS joined
             FROM p) players,
          (SELECT ${BALANCE_COLUMNS} FROM (SELECT shard, array_agg(player_id) AS player_ids FROM p GROUP BY shard) s
            CROSS JOIN LATERAL (
@@ -69,6 +72,7 @@ interface PlayerColumns extends BalanceColumns {
   readonly names: readonly string[] | null;
   readonly emails: readonly (string | null)[] | null;
   readonly emailKeys: readonly (string | null)[] | null;
+  /** UTC. */
   readonly joined: readonly string[] | null;
 }
 
@@ -131,7 +135,7 @@ function collect(columns: PlayerColumns, wanted: readonly Wanted[], found: (Play
       name: names?.[row] ?? '',
       email: emails?.[row] ?? null,
       emailKey: emailKeys?.[row] ?? null,
-      dateJoined: joined?.[row] ?? '',
+      dateJoined: `${(joined?.[row] ?? '').slice(0, WHOLE_SECONDS_CHARS)}Z`,
       balances: balances.get(playerId)?.sort(byCurrency) ?? [],
     };
   }

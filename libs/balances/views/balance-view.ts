@@ -22,11 +22,14 @@ export interface ReadTime {
   readonly text: string;
 }
 
+export function viewOf(game: GameSnapshot, player: PlayerWithBalances, readAt: ReadTime): BalanceView {
+  return { readAtMs: readAt.ms, ...writeBalances(game, player, readAt.text) };
+}
+
 /** Writes a view as it is kept; {@link decodeView} reads it. */
-export function encodeView(game: GameSnapshot, player: PlayerWithBalances, readAt: ReadTime): string {
-  const { json, headLength } = writeBalances(game, player, readAt.text);
-  const time = String(readAt.ms).padStart(TIME_CHARS, '0');
-  return `${game.currencyTag}${time}${String(headLength).padStart(HEAD_CHARS, '0')}${json}`;
+export function encodeView({ currencyTag }: GameSnapshot, { readAtMs, headLength, json }: BalanceView): string {
+  const time = String(readAtMs).padStart(TIME_CHARS, '0');
+  return `${currencyTag}${time}${String(headLength).padStart(HEAD_CHARS, '0')}${json}`;
 }
 
 /** @returns undefined when it was made before the game's currencies changed */

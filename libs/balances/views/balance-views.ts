@@ -13,7 +13,7 @@ import { wholeSeconds } from '@goldkeep/http';
 import type { ChangedPlayer } from '@goldkeep/persistence';
 import { nextTurn } from '@goldkeep/resilience';
 import { readPlayers, type PlayerPlace, type PlayerWithBalances } from './balance-rows';
-import { decodeView, encodeView, type BalanceView } from './balance-view';
+import { decodeView, encodeView, viewOf, type BalanceView } from './balance-view';
 
 /** What the store knew of some views, and how those that are missing may be stored. */
 export interface RecalledViews {
@@ -28,6 +28,12 @@ export interface ReadView {
   readonly view: BalanceView;
   /** Whether it was stored, and so was still true after the reading. */
   readonly isCurrent: boolean;
+}
+
+/** What was found at one of the places that were asked for. */
+interface FoundView {
+  readonly index: number;
+  readonly view: NewView;
 }
 
 /** The ready-made answers about players' balances: one for each player, found by id and by e-mail address. */
@@ -80,11 +86,12 @@ export class BalanceViews {
       // What many were read for is long work, and the rest of it some milliseconds more.
       if (places.length > 1) await nextTurn();
       const known = await this.gameWithAllCurrencies(game, players);
-      const values = players.map((player) => player && encodeView(known, player, readAt));
-      return {
-        views: values.map((value) => (value === undefined ? undefined : decodeView(value, known))),
-        kept: () => this.keep(known, players, values, read, leasedName),
-      };
+      const views = players.map((player) => player && viewOf(known, player, readAt));
+      const found = players.flatMap((player, index) => {
+        const view = views[index];
+        return player && view ? [{ index, view: newView(known, player, view) }] : [];
+      });
+      return { views, kept: () => this.keep(places.length, found, read, leasedName) };
     } catch (error) {
       if (read?.isLeased === true && leasedName !== undefined) await this.quietly(this.store.release(leasedName));
       throw error;
@@ -105,24 +112,19 @@ export class BalanceViews {
     return key === undefined ? undefined : Number(key.split(':')[1]);
   }
 
+  /** @returns for each of `count` places whether what was found there was kept */
   private async keep(
-    game: GameSnapshot,
-    players: readonly (PlayerWithBalances | undefined)[],
-    values: readonly (string | undefined)[],
+    count: number,
+    found: readonly FoundView[],
     read: ViewsRead | undefined,
     leasedName: string | undefined,
   ): Promise<boolean[]> {
-    const stored = new Array<boolean>(players.length).fill(false);
+    const stored = new Array<boolean>(count).fill(false);
     if (!read) return stored;
-    if (leasedName === undefined && !players.some(Boolean)) return stored;
-    const found = [...players.keys()].filter((index) => players[index]);
-    const views = found.map((index): NewView => {
-      const { playerId = NaN, emailKey = null } = players[index] ?? {};
-      const alias = emailKey === null ? null : aliasOf(game.gameId, emailKey);
-      return { key: keyOf(game.gameId, playerId), alias, value: values[index] ?? '' };
-    });
+    if (leasedName === undefined && found.length === 0) return stored;
+    const views = found.map(({ view }) => view);
     const answers = await this.quietly(this.store.store(read.token, views, leasedName));
-    for (const [position, index] of found.entries()) stored[index] = answers?.[position] ?? false;
+    for (const [position, { index }] of found.entries()) stored[index] = answers?.[position] ?? false;
     return stored;
   }
 
@@ -149,6 +151,11 @@ export class BalanceViews {
       return undefined;
     }
   }
+}
+
+function newView(game: GameSnapshot, { playerId, emailKey }: PlayerWithBalances, view: BalanceView): NewView {
+  const alias = emailKey === null ? null : aliasOf(game.gameId, emailKey);
+  return { key: keyOf(game.gameId, playerId), alias, value: encodeView(game, view) };
 }
 
 function decodeKept(kept: string | undefined, game: GameSnapshot): BalanceView | undefined {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
 import type { RedisScript } from '../redis/redis-script';
 import { AskedTogether } from './asked-together';
@@ -14,7 +14,9 @@ import {
   type ViewsRead,
 } from './view-store';
 
-const PREFIX = 'goldkeep:views';
+/** In front of every key of a view, as is the epoch: short ones, since Redis spends most of its time on hashing them. */
+const PREFIX = 'gk:views';
+const EPOCH_BYTES = 9;
 /**
  * How long the views of a new epoch are not used. It begins after an interruption, which other processes may notice the
  * end of a little later: until they are back, what they write is dropped by nobody.
@@ -128,12 +130,16 @@ export class RedisViewStore extends ViewStore {
     // At once: what fails from here on calls for another one.
     this.needsNewEpoch = false;
     try {
-      await BEGIN.run(client, PREFIX, [this.runId, force, randomUUID(), this.settleMs]);
+      await BEGIN.run(client, PREFIX, [this.runId, force, newEpoch(), this.settleMs]);
     } catch (error) {
       this.needsNewEpoch = true;
       throw error;
     }
   }
+}
+
+function newEpoch(): string {
+  return randomBytes(EPOCH_BYTES).toString('base64url');
 }
 
 function viewIn(found: Found | undefined): string | undefined {
