@@ -3,8 +3,8 @@ import { bulkhead, isBulkheadRejectedError } from 'cockatiel';
 import { Refusal } from '@goldkeep/http';
 
 /**
- * The database works on one while the process works on another, and a third is on its way between them: with two, both
- * were idle for a quarter of the time (2 cores). More of them would take the database's cores and the turns of this
+ * The database works on one while the process works on another, and a third is on its way between them: with two, a
+ * quarter of the processors' time went unused (2 cores). More of them would take the database's cores and the turns of this
  * process from everybody else's small reads, and fill the memory with work that waits half done.
  */
 const AT_ONCE = 3;

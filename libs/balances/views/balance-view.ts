@@ -22,6 +22,7 @@ export interface ReadTime {
   readonly text: string;
 }
 
+/** The answer about a player, as it is just after the reading. */
 export function viewOf(game: GameSnapshot, player: PlayerWithBalances, readAt: ReadTime): BalanceView {
   return { readAtMs: readAt.ms, ...writeBalances(game, player, readAt.text) };
 }

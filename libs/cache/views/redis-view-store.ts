@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
 import type { RedisScript } from '../redis/redis-script';
-import { AskedTogether } from './asked-together';
+import { askedTogether } from './asked-together';
 import { BEGIN, DROP, KEY_OF, READ, RELEASE, SCRIPTS, STORE } from './view-scripts';
 import {
   DROPS_REMEMBERED_MAX,
@@ -14,7 +14,7 @@ import {
   type ViewsRead,
 } from './view-store';
 
-/** In front of every key of a view, as is the epoch: short ones, since Redis spends most of its time on hashing them. */
+/** In front of every key of a view, as is the epoch: short ones, since Redis hashes and compares them over and over. */
 const PREFIX = 'gk:views';
 const EPOCH_BYTES = 9;
 /**
@@ -31,7 +31,7 @@ type ReadAnswer = readonly [epoch: string, clock: string, ...found: Found[]];
 
 const LEASED = 1;
 const NO_LEASE_MS = 0;
-/** Redis does nothing else while it looks for them: some 100 µs. */
+/** Redis does nothing else while it looks for them: 4 to 6 µs each. */
 const LOOKUPS_MAX = 100;
 
 /**
@@ -45,7 +45,7 @@ const LOOKUPS_MAX = 100;
 export class RedisViewStore extends ViewStore {
   private runId = '';
   private needsNewEpoch = false;
-  private readonly lookups = new AskedTogether((names: readonly ViewName[]) => this.lookUp(names), LOOKUPS_MAX);
+  private readonly lookUp = askedTogether((names: readonly ViewName[]) => this.lookUpAll(names), LOOKUPS_MAX);
   private readonly dropsMax: string;
   private readonly settleMs: string;
 
@@ -65,7 +65,7 @@ export class RedisViewStore extends ViewStore {
   }
 
   readOrLease(name: ViewName): Promise<ViewsRead> {
-    return this.lookups.ask(name);
+    return this.lookUp(name);
   }
 
   async release(name: ViewName): Promise<void> {
@@ -88,7 +88,7 @@ export class RedisViewStore extends ViewStore {
     return ((await this.run(KEY_OF, [alias])) as string | null) ?? undefined;
   }
 
-  private async lookUp(names: readonly ViewName[]): Promise<ViewsRead[]> {
+  private async lookUpAll(names: readonly ViewName[]): Promise<ViewsRead[]> {
     const { token, found } = await this.ask(LEASE_MS, names);
     return found.map((one) => ({ views: [viewIn(one)], token, isLeased: one === LEASED }));
   }
