@@ -3,11 +3,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { auditAdminRoutes } from '@goldkeep/auth';
 import type { Environment } from '@goldkeep/config';
-import { buildOpenApi, configureHttpApp, createFastifyAdapter, serveOpenApi } from '@goldkeep/http';
+import { buildOpenApi, configureHttpApp, createFastifyAdapter, openFrontDoor, serveOpenApi } from '@goldkeep/http';
 import { answerDirectly } from '@goldkeep/games';
 import { Ledger } from '@goldkeep/ledger';
 import { Metrics, registerHttpMetrics } from '@goldkeep/observability';
 import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
+import { shortWorks } from '@goldkeep/resilience';
 import { AppModule } from './app.module';
 import { keptSessionSecret } from './first-use/session-secret';
 
@@ -21,12 +22,13 @@ export async function createApp(environment: Environment, databaseUrl: string): 
   );
   app.useLogger(app.get(Logger));
   configureHttpApp(app, { apiPrefix, errorFamilies: [userErrors(apiPrefix)] });
-  answerDirectly(app);
+  const door = openFrontDoor(app, shortWorks);
+  answerDirectly(app, door);
   answerPreflights(app, apiPrefix);
   auditAdminRoutes(app, apiPrefix);
   const metrics = app.get(Metrics);
   metrics.watchWaitingCommands(() => app.get(Ledger).waiting);
-  registerHttpMetrics(app, metrics);
+  registerHttpMetrics(app, metrics, door);
   serveOpenApi(app, buildOpenApi(app), apiPrefix);
   return app;
 }

@@ -11,6 +11,7 @@ import { EvictPlayerHandler } from './evict-player/evict-player.handler';
 import { GameSummaryController } from './game-summary/game-summary.controller';
 import { GetGameSummaryHandler } from './game-summary/get-game-summary.handler';
 import { GetBalancesBatchHandler } from './get-balances-batch/get-balances-batch.handler';
+import { GetKeptBalancesHandler } from './get-kept-balances/get-kept-balances.handler';
 import { GetPlayerBalancesHandler } from './get-player-balances/get-player-balances.handler';
 import { DueHolds } from './holds/due-holds';
 import { GetHoldHandler } from './holds/get-hold/get-hold.handler';
@@ -57,6 +58,7 @@ export class BalancesModule {
         GetBalancesBatchHandler,
         GetGameSummaryHandler,
         GetHoldHandler,
+        GetKeptBalancesHandler,
         GetPlayerBalancesHandler,
         HoldReader,
         ListTransactionsHandler,

@@ -9,9 +9,19 @@ import {
   RateLimited,
   RateLimitGuard,
   RequireScope,
+  type DirectCall,
   type GameContext,
 } from '@goldkeep/games';
-import { ApiErrors, BATCH_BODY_LIMIT_BYTES, BodyLimit, JSON_TYPE, readDto, sendPieces } from '@goldkeep/http';
+import {
+  ApiErrors,
+  BATCH_BODY_LIMIT_BYTES,
+  BodyLimit,
+  JSON_TYPE,
+  readDto,
+  sendPieces,
+  sendReady,
+  type ReadyAnswer,
+} from '@goldkeep/http';
 import { playerIdIn, PlayerIdPipe } from '@goldkeep/players';
 import {
   BalancesBatchAnswerDto,
@@ -20,6 +30,7 @@ import {
   writeBatch,
 } from './get-balances-batch/balances-batch.dto';
 import { GetBalancesBatchQuery } from './get-balances-batch/get-balances-batch.handler';
+import { GetKeptBalancesQuery } from './get-kept-balances/get-kept-balances.handler';
 import { GetPlayerBalancesQuery, type PlayerBalances } from './get-player-balances/get-player-balances.handler';
 import { PlayerBalancesDto, PlayerEmailDto } from './get-player-balances/player-balances.dto';
 import { DEGRADED_END } from './views/balance-view.dto';
@@ -34,6 +45,15 @@ const ERRORS = {
   503: ['service_unavailable'],
 } as const;
 
+const BALANCES_OF_PLAYER = {
+  answerAtHand: (controller: PlayerBalancesController, calls: readonly DirectCall<PlayerName>[]) => {
+    return controller.getKeptBalances(calls);
+  },
+  answer: (controller: PlayerBalancesController, { game, wanted }: DirectCall<PlayerName>) => {
+    return controller.getBalances(game, wanted);
+  },
+};
+
 @ApiTags('Player balances')
 @ApiSecurity('GameKey')
 @Controller('api/player-balances')
@@ -43,9 +63,7 @@ export class PlayerBalancesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('player/by-email/:email')
-  @AnswerDirectly((controller: PlayerBalancesController, { game, params, reply }) =>
-    controller.getBalancesByEmail(game, readDto(PlayerEmailDto, params), reply),
-  )
+  @AnswerDirectly({ read: (params): PlayerName => readDto(PlayerEmailDto, params), ...BALANCES_OF_PLAYER })
   @RateLimited('player_by_email')
   @ApiOperation({ summary: "Read a player's balances by e-mail address" })
   @ApiOkResponse({ type: PlayerBalancesDto })
@@ -55,13 +73,11 @@ export class PlayerBalancesController {
     @Param() { email }: PlayerEmailDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendBalances(reply, await this.getBalances(game, { email }));
+    sendReady(reply, await this.getBalances(game, { email }));
   }
 
   @Get('player/:player_id')
-  @AnswerDirectly((controller: PlayerBalancesController, { game, params, reply }) =>
-    controller.getBalancesById(game, playerIdIn(params), reply),
-  )
+  @AnswerDirectly({ read: (params): PlayerName => ({ playerId: playerIdIn(params) }), ...BALANCES_OF_PLAYER })
   @RateLimited('player_by_id')
   @ApiOperation({ summary: "Read a player's balances by id" })
   @ApiParam({ name: 'player_id', type: 'integer' })
@@ -72,7 +88,7 @@ export class PlayerBalancesController {
     @Param('player_id', PlayerIdPipe) playerId: number,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendBalances(reply, await this.getBalances(game, { playerId }));
+    sendReady(reply, await this.getBalances(game, { playerId }));
   }
 
   @Post('batch')
@@ -99,13 +115,18 @@ export class PlayerBalancesController {
     await sendPieces(reply.type(JSON_TYPE), writeBatch(await this.queries.execute(query)));
   }
 
-  private getBalances({ snapshot: { gameId } }: GameContext, player: PlayerName): Promise<PlayerBalances> {
-    return this.queries.execute(new GetPlayerBalancesQuery({ gameId, player }));
+  /** The answers that are kept, to calls that came together. */
+  async getKeptBalances(calls: readonly DirectCall<PlayerName>[]): Promise<(ReadyAnswer | undefined)[]> {
+    const players = calls.map(({ game, wanted }) => ({ gameId: game.snapshot.gameId, player: wanted }));
+    const kept = await this.queries.execute(new GetKeptBalancesQuery({ players }));
+    return kept.map((balances) => balances && writeAnswer(balances));
+  }
+
+  async getBalances({ snapshot: { gameId } }: GameContext, player: PlayerName): Promise<ReadyAnswer> {
+    return writeAnswer(await this.queries.execute(new GetPlayerBalancesQuery({ gameId, player })));
   }
 }
 
-function sendBalances(reply: FastifyReply, { view: { json }, isDegraded }: PlayerBalances): void {
-  void reply.type(JSON_TYPE);
-  if (!isDegraded) void reply.send(json);
-  else void reply.header('X-Degraded', 'stale').send(json.slice(0, -1) + DEGRADED_END);
+function writeAnswer({ view: { json }, isDegraded }: PlayerBalances): ReadyAnswer {
+  return isDegraded ? { json: json.slice(0, -1) + DEGRADED_END, headers: { 'X-Degraded': 'stale' } } : { json };
 }

@@ -3,7 +3,7 @@ export { CatalogsModule } from './catalogs/catalogs.module';
 export { CreateGameCommand } from './create-game/create-game.handler';
 export { CreditCaps, type CreditReservation } from './credit-caps/credit-caps';
 export { answerDirectly } from './direct-routes/answer-directly';
-export { AnswerDirectly } from './direct-routes/direct-route';
+export { AnswerDirectly, type DirectCall } from './direct-routes/direct-route';
 export { GameDirectory, type KnownKey } from './directory/game-directory';
 export {
   currencyOf,

@@ -8,11 +8,9 @@ import { ErrorBodyFilter, sendAnswer } from './error-body.filter';
 import type { ErrorFamily } from './error-family';
 import { useJsonBodies } from './json-body';
 import { KnownRoutes } from './known-routes';
+import { PARAM_LENGTH_MAX } from './param-length';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id';
-import { readSecurityHeaders } from './security-headers';
-
-/** An e-mail address of 254 characters, each percent-encoded from four bytes of UTF-8, and some room. */
-const PARAM_LENGTH_MAX = 4096;
+import { DATA_HEADERS, readSecurityHeaders } from './security-headers';
 
 const SECOND_MS = 1000;
 /** Longer than the minute for which common proxies keep an idle connection: the proxy should be the one to close it. */
@@ -97,7 +95,7 @@ function addHeadersToAll(instance: FastifyInstance, apiPrefix: string): void {
   });
   instance.addHook('onRequest', (request, reply, done) => {
     // The others are about pages, and cost time on every call.
-    if (request.url.startsWith(dataPath)) void reply.header('x-content-type-options', 'nosniff');
+    if (request.url.startsWith(dataPath)) void reply.header(...DATA_HEADERS);
     else void reply.headers(pageHeaders);
     void reply.header(REQUEST_ID_HEADER, request.id);
     done();

@@ -1,6 +1,9 @@
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import { fastify } from 'fastify';
 
+/** The only one that says something about an answer that is no page: name and value. */
+export const DATA_HEADERS = ['x-content-type-options', 'nosniff'] as const;
+
 const HALF_A_YEAR_SECONDS = 15_552_000;
 
 /** Lets the pages under /docs and /admin load what this server serves, and nothing else; styles may be inline. */

@@ -3,7 +3,7 @@ export { DatabaseBreaker, type BreakerState } from './database-breaker';
 export { DATABASE_LIMITS } from './database-limits';
 export { GuardedClient } from './guarded-client';
 export { guardedDriver } from './guarded-driver';
-export { goFirst, nextTurn } from './next-turn';
+export { nextTurn, shortWorks } from './next-turn';
 export { Pause } from './pause';
 export { probeDatabase } from './probe-database';
 export { ResilienceModule } from './resilience.module';

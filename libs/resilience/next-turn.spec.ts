@@ -1,4 +1,14 @@
-import { goFirst, nextTurn } from './next-turn';
+import { nextTurn, shortWorks } from './next-turn';
+
+/** Runs a short work. */
+async function goFirst(work: () => Promise<unknown>): Promise<void> {
+  shortWorks.begin();
+  try {
+    await work();
+  } finally {
+    shortWorks.end();
+  }
+}
 
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 const PATIENCE_MS = 25;

@@ -3,7 +3,8 @@ import { ShortWorks } from './short-works';
 /** How long a long work lets short ones go first before it takes its turn all the same. */
 const PATIENCE_MS = 25;
 
-const shortWorks = new ShortWorks();
+/** What long works let go first. */
+export const shortWorks = new ShortWorks();
 const waiting: (() => void)[] = [];
 /** Since when the first in line lets short works go first. */
 let patientSinceMs: number | undefined;
@@ -19,11 +20,6 @@ export function nextTurn(): Promise<void> {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(letOneGoOn);
   });
-}
-
-/** Runs what long works should let go first. */
-export function goFirst<Result>(work: () => Promise<Result>): Promise<Result> {
-  return shortWorks.run(work);
 }
 
 function letOneGoOn(): void {

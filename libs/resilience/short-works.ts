@@ -7,11 +7,14 @@ export class ShortWorks {
     return this.underWay > 0;
   }
 
-  run<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** {@link end} must follow, whatever becomes of the work. */
+  begin(): void {
     this.underWay += 1;
-    const running = work();
-    running.then(this.end, this.end);
-    return running;
+  }
+
+  end(): void {
+    this.underWay -= 1;
+    if (this.underWay === 0) this.done?.();
   }
 
   /** Calls back once, when none is under way any more or the time is over. One caller at a time. */
@@ -24,9 +27,4 @@ export class ShortWorks {
     const timer = setTimeout(call, ms);
     this.done = call;
   }
-
-  private readonly end = (): void => {
-    this.underWay -= 1;
-    if (this.underWay === 0) this.done?.();
-  };
 }

@@ -7,9 +7,10 @@ import { DataSource } from 'typeorm';
 import { AdminEntity, AdminSessionEntity, Clock, digestOf, newSecret, type AdminRole } from '@goldkeep/auth';
 import { CacheModule } from '@goldkeep/cache';
 import { answerDirectly } from '@goldkeep/games';
-import { configureHttpApp, createFastifyAdapter } from '@goldkeep/http';
+import { configureHttpApp, createFastifyAdapter, openFrontDoor } from '@goldkeep/http';
 import { PersistenceModule } from '@goldkeep/persistence';
 import { answerPreflights, userActionAlias, userErrors } from '@goldkeep/players';
+import { shortWorks } from '@goldkeep/resilience';
 import { dataSourceOptions } from '../../ormconfig';
 import { createTestDatabase } from './test-database';
 
@@ -66,7 +67,7 @@ export async function startModuleApp(imports: (Type | DynamicModule)[], controll
     { bodyParser: false },
   );
   configureHttpApp(app, { apiPrefix: '', errorFamilies: [userErrors('')] });
-  answerDirectly(app);
+  answerDirectly(app, openFrontDoor(app, shortWorks));
   answerPreflights(app, '');
   await app.listen(0, '127.0.0.1');
   const dataSource = app.get(DataSource);

@@ -47,13 +47,10 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
 
   /** @throws PlayerNotFoundError; an unavailable database's error when nothing is kept either */
   async execute({ gameId, player }: GetPlayerBalancesQuery): Promise<PlayerBalances> {
-    // What is there already is not waited for: of a kept answer, that would be a good part of the work.
-    const known = this.games.snapshot(gameId);
-    const game = known instanceof Promise ? await known : known;
+    const game = await this.games.snapshot(gameId);
     const place = placeOf(gameId, player);
     if (!place) throw new PlayerNotFoundError();
-    const asked = this.views.recallOrLease(game, place);
-    const recalled = asked instanceof Promise ? await asked : asked;
+    const recalled = await this.views.recallOrLease(game, place);
     const [kept] = recalled.views;
     if (kept && isFresh(kept)) return { view: kept, isDegraded: this.breaker.state !== 'closed' };
     try {
@@ -112,7 +109,8 @@ function isReadElsewhere({ read }: RecalledViews): boolean {
   return read !== undefined && !read.isLeased && read.views[0] === undefined;
 }
 
-function isFresh({ readAtMs }: BalanceView): boolean {
+/** Whether a kept view is young enough to answer a lookup. */
+export function isFresh({ readAtMs }: BalanceView): boolean {
   return Date.now() - readAtMs < LIFE_MS;
 }
 

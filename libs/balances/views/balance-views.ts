@@ -54,11 +54,18 @@ export class BalanceViews {
     return { views: (read?.views ?? []).map((kept) => decodeKept(kept, game)), read };
   }
 
+  /** What is kept for players of any games, of any age. */
+  async recallMany(
+    wanted: readonly { readonly game: GameSnapshot; readonly place: PlayerPlace }[],
+  ): Promise<(BalanceView | undefined)[]> {
+    const read = await this.quietly(this.store.read(wanted.map(({ game, place }) => nameOf(game.gameId, place))));
+    return wanted.map(({ game }, index) => decodeKept(read?.views[index], game));
+  }
+
   /** What is kept for this player, and with it a lease for reading what is not: see `isLeased`. */
-  recallOrLease(game: GameSnapshot, place: PlayerPlace): Awaitable<RecalledViews> {
-    const asked = this.store.readOrLease(nameOf(game.gameId, place));
-    const decode = (read: ViewsRead | undefined) => ({ views: [decodeKept(read?.views[0], game)], read });
-    return asked instanceof Promise ? this.quietly(asked).then(decode) : decode(asked);
+  async recallOrLease(game: GameSnapshot, place: PlayerPlace): Promise<RecalledViews> {
+    const read = await this.quietly(this.store.readOrLease(nameOf(game.gameId, place)));
+    return { views: [decodeKept(read?.views[0], game)], read };
   }
 
   /** Reads players from the database and keeps what was found. In the order of the places; undefined for no player. */

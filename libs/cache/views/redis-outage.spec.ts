@@ -95,7 +95,7 @@ describe('views, when Redis', () => {
     const store = await openStore(redis.url);
     await keep(store);
     const { token } = await store.read([]);
-    await connections[0]?.client.del('gk:views:drops');
+    await connections[0]?.client.del('gk:view:drops');
     expect(await store.store(token, [VIEW])).toEqual([false]);
     await store.drop([VIEW.key]);
     expect(await found(store)).toBeUndefined();

@@ -1,59 +1,63 @@
 import { RedisScript } from '../redis/redis-script';
+import type { ReadToken } from './view-store';
 
 /*
  * What lives in Redis, P being the prefix that every script gets as its key:
- *   P          hash: epoch (names this generation of all views), run (the Redis process it belongs to), clock (number
- *              of the last drop), floor (number of the last forgotten drop), usable (when views may be used, Unix ms)
+ *   P          a text of five words: epoch (names this generation of all views), clock (number of the last drop), floor
+ *              (number of the last forgotten drop), usable (from when on views may be used, Unix ms), run (the Redis
+ *              process it belongs to). A text, so that one MGET tells it along with the views.
  *   P:drops    sorted set: dropped keys by number; the epoch itself stands in it at -1, so that its loss shows
  *   P:E:key    a view; P:E:@alias its key; P:E:lease:name a lease, all of epoch E
  * Taking a new epoch makes all views unreachable at once; they then expire by themselves.
  */
 
-const NOW_MS = `local time = redis.call('TIME') local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)`;
+const READ_META = `
+local epoch, clock, floor, usable, run = string.match(redis.call('GET', KEYS[1]) or '', '^(%S+) (%S+) (%S+) (%S+) (%S+)$')`;
+const WRITE_META = `
+redis.call('SET', KEYS[1], string.format('%s %.0f %.0f %.0f %s', epoch, clock, floor, usable, run))`;
 
-/** run id, 1 to take a new epoch in any case, the new epoch, ms until its views may be used. */
-export const BEGIN = new RedisScript(`
-local meta = redis.call('HMGET', KEYS[1], 'run', 'epoch')
-if ARGV[2] == '1' or meta[1] ~= ARGV[1] or not redis.call('ZSCORE', KEYS[1] .. ':drops', meta[2] or '') then
-  redis.call('DEL', KEYS[1], KEYS[1] .. ':drops')
-  ${NOW_MS}
-  redis.call('HSET', KEYS[1], 'run', ARGV[1], 'epoch', ARGV[3], 'clock', '0', 'floor', '0',
-    'usable', string.format('%.0f', now + tonumber(ARGV[4])))
-  redis.call('ZADD', KEYS[1] .. ':drops', -1, ARGV[3])
-end
-return 1`);
+/** What a reader has to know out of what P holds. */
+export function tokenIn(text: string | null): ReadToken | undefined {
+  const [epoch, clock] = text?.split(' ', 2) ?? [];
+  return epoch === undefined ? undefined : { epoch, clock: Number(clock) };
+}
 
 /**
- * lease in ms (0: none), names. Answers epoch, clock, and for each name its view, null for none, or 1 for none and the
- * lease for reading it; the epoch alone while it is not usable.
+ * run id, 1 to take a new epoch in any case, the new epoch, ms until its views may be used. Answers the epoch, and how
+ * many ms are left.
  */
-export const READ = new RedisScript(`
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'clock', 'usable')
-if not meta[1] then return {} end
-${NOW_MS}
-if now < tonumber(meta[3]) then return { meta[1] } end
-local prefix = KEYS[1] .. ':' .. meta[1] .. ':'
-local answer = { meta[1], meta[2] }
-for i = 2, #ARGV do
-  local key = ARGV[i]
-  if string.byte(key) == 64 then key = redis.call('GET', prefix .. key) end
-  local found = key and redis.call('GET', prefix .. key) or false
-  if not found and ARGV[1] ~= '0' and redis.call('SET', prefix .. 'lease:' .. ARGV[i], '1', 'NX', 'PX', ARGV[1]) then
-    found = 1
-  end
-  answer[i + 1] = found
+export const BEGIN = new RedisScript(`${READ_META}
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+if ARGV[2] == '1' or run ~= ARGV[1] or not redis.call('ZSCORE', KEYS[1] .. ':drops', epoch) then
+  redis.call('DEL', KEYS[1] .. ':drops')
+  epoch, clock, floor, usable, run = ARGV[3], 0, 0, now + tonumber(ARGV[4]), ARGV[1]
+  redis.call('ZADD', KEYS[1] .. ':drops', -1, epoch)
+  ${WRITE_META}
 end
-return answer`);
+return { epoch, tonumber(usable) - now }`);
+
+/**
+ * epoch, lease in ms, a name. Answers the clock, and its view, null for none, or 1 for none and the lease for reading it.
+ * Nothing at all when it is not the epoch.
+ */
+export const READ_OR_LEASE = new RedisScript(`${READ_META}
+if epoch ~= ARGV[1] then return {} end
+local prefix = KEYS[1] .. ':' .. epoch .. ':'
+local key = ARGV[3]
+if string.byte(key) == 64 then key = redis.call('GET', prefix .. key) end
+local found = key and redis.call('GET', prefix .. key) or false
+if not found and redis.call('SET', prefix .. 'lease:' .. ARGV[3], '1', 'NX', 'PX', ARGV[2]) then found = 1 end
+return { clock, found }`);
 
 /** epoch, clock, ms to keep, leased name or '', then key, alias or '', value of each. Answers 1 or 0 for each. */
-export const STORE = new RedisScript(`
+export const STORE = new RedisScript(`${READ_META}
 local prefix = KEYS[1] .. ':' .. ARGV[1] .. ':'
 if ARGV[4] ~= '' then redis.call('DEL', prefix .. 'lease:' .. ARGV[4]) end
 local drops = KEYS[1] .. ':drops'
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'floor', 'clock')
 local answer = {}
-local known = meta[1] == ARGV[1] and redis.call('ZSCORE', drops, ARGV[1]) and tonumber(ARGV[2]) >= tonumber(meta[2])
-local hadDrops = known and meta[3] ~= ARGV[2]
+local known = epoch == ARGV[1] and redis.call('ZSCORE', drops, epoch) and tonumber(ARGV[2]) >= tonumber(floor)
+local hadDrops = known and clock ~= ARGV[2]
 for i = 5, #ARGV, 3 do
   local dropped = hadDrops and redis.call('ZSCORE', drops, ARGV[i])
   if known and (not dropped or tonumber(dropped) <= tonumber(ARGV[2])) then
@@ -67,37 +71,33 @@ end
 return answer`);
 
 /** drops remembered at most, keys. A lost epoch, or lost drops, have made every view unreachable already. */
-export const DROP = new RedisScript(`
+export const DROP = new RedisScript(`${READ_META}
 local drops = KEYS[1] .. ':drops'
-local meta = redis.call('HMGET', KEYS[1], 'epoch', 'clock')
-if not meta[1] then return 0 end
-if not redis.call('ZSCORE', drops, meta[1]) then
+if not epoch then return 0 end
+if not redis.call('ZSCORE', drops, epoch) then
   redis.call('DEL', KEYS[1])
   return 0
 end
-local clock = tonumber(meta[2])
+clock = tonumber(clock)
 for i = 2, #ARGV do
   clock = clock + 1
   redis.call('ZADD', drops, clock, ARGV[i])
-  redis.call('DEL', KEYS[1] .. ':' .. meta[1] .. ':' .. ARGV[i])
+  redis.call('DEL', KEYS[1] .. ':' .. epoch .. ':' .. ARGV[i])
 end
-redis.call('HSET', KEYS[1], 'clock', string.format('%.0f', clock))
 local forgotten = redis.call('ZCARD', drops) - 1 - tonumber(ARGV[1])
 if forgotten > 0 then
-  local last = redis.call('ZRANGE', drops, forgotten, forgotten, 'WITHSCORES')
-  redis.call('HSET', KEYS[1], 'floor', last[2])
+  floor = redis.call('ZRANGE', drops, forgotten, forgotten, 'WITHSCORES')[2]
   redis.call('ZREMRANGEBYRANK', drops, 1, forgotten)
 end
+${WRITE_META}
 return 1`);
 
 /** A name. Answers the key to which it leads. */
-export const KEY_OF = new RedisScript(`
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
+export const KEY_OF = new RedisScript(`${READ_META}
 return epoch and redis.call('GET', KEYS[1] .. ':' .. epoch .. ':' .. ARGV[1])`);
 
 /** A leased name. */
-export const RELEASE = new RedisScript(`
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
+export const RELEASE = new RedisScript(`${READ_META}
 return epoch and redis.call('DEL', KEYS[1] .. ':' .. epoch .. ':lease:' .. ARGV[1])`);
 
-export const SCRIPTS: readonly RedisScript[] = [BEGIN, READ, STORE, DROP, KEY_OF, RELEASE];
+export const SCRIPTS: readonly RedisScript[] = [BEGIN, READ_OR_LEASE, STORE, DROP, KEY_OF, RELEASE];

@@ -2,7 +2,8 @@ import { Controller, Get, Param, Res, UseGuards, type CanActivate } from '@nestj
 import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import { createFastifyAdapter, JSON_TYPE } from '@goldkeep/http';
+import { createFastifyAdapter, openFrontDoor, sendReady, type ReadyAnswer } from '@goldkeep/http';
+import { shortWorks } from '@goldkeep/resilience';
 import { call } from '../../../test/support/call';
 import { startModuleApp, type ModuleApp } from '../../../test/support/module-app';
 import { CreateGameCommand } from '../create-game/create-game.handler';
@@ -17,34 +18,56 @@ import { RateLimited, RateLimitGuard } from '../rate-limits/rate-limit.guard';
 import { RateLimitsModule } from '../rate-limits/rate-limits.module';
 import { ReplaceSettingsCommand } from '../replace-settings/replace-settings.handler';
 import { answerDirectly } from './answer-directly';
-import { AnswerDirectly } from './direct-route';
+import { AnswerDirectly, type DirectCall } from './direct-route';
 
-@Controller('things')
+@Controller('api/things')
 @UseGuards(GameKeyGuard, RateLimitGuard)
 @RequireScope('read')
 class ThingsController {
+  static askedTogether = 0;
+
   @Get('direct/:name')
   @RateLimited('player_by_email')
-  @AnswerDirectly((controller: ThingsController, { game, params, reply }) => {
-    return controller.getDirectly(game, params.name ?? '', reply);
+  @AnswerDirectly({
+    read: ({ name = '' }) => name,
+    // What begins with k is at hand; to have it there fails when a fault is among what was asked for.
+    answerAtHand: (controller: ThingsController, calls: readonly DirectCall<string>[]) => controller.atHand(calls),
+    answer: (controller: ThingsController, { game, wanted }: DirectCall<string>) => controller.answer(game, wanted),
   })
-  getDirectly(@CurrentGame() game: GameContext, @Param('name') name: string, @Res() reply: FastifyReply) {
-    return this.answer(game, name, reply);
+  getDirectly(): void {
+    throw new Error('the framework called a direct route');
   }
 
   @Get('routed/:name')
   @RateLimited('player_by_email')
-  getRouted(@CurrentGame() game: GameContext, @Param('name') name: string, @Res() reply: FastifyReply) {
-    return this.answer(game, name, reply);
+  async getRouted(@CurrentGame() game: GameContext, @Param('name') name: string, @Res() reply: FastifyReply) {
+    sendReady(reply, await this.answer(game, name));
   }
 
-  private async answer({ scopes }: GameContext, name: string, reply: FastifyReply): Promise<void> {
+  async atHand(calls: readonly DirectCall<string>[]): Promise<(ReadyAnswer | undefined)[]> {
+    await Promise.resolve();
+    if (calls.some(({ wanted }) => wanted === 'fault')) throw new Error('a fault');
+    ThingsController.askedTogether = calls.length;
+    const answers: (ReadyAnswer | undefined)[] = [];
+    for (const { game, wanted } of calls) {
+      answers.push(wanted.startsWith('k') ? await this.answer(game, wanted) : undefined);
+    }
+    return answers;
+  }
+
+  async answer({ scopes }: GameContext, name: string): Promise<ReadyAnswer> {
     await Promise.resolve();
     if (name === 'nothing') throw new GameNotFoundError();
     if (name === 'fault') throw new Error('a fault');
-    void reply.header('x-thing', name).type(JSON_TYPE).send(JSON.stringify({ name, scopes }));
+    return { json: JSON.stringify({ name, scopes }), headers: { 'x-thing': encodeURIComponent(name) } };
   }
 }
+
+const NOTHING = {
+  read: () => null,
+  answerAtHand: () => Promise.resolve([]),
+  answer: () => Promise.resolve({ json: '{}' }),
+};
 
 /** A guard that direct routes know nothing of. */
 class OtherGuard implements CanActivate {
@@ -58,7 +81,7 @@ class OtherGuard implements CanActivate {
 class GuardedController {
   @Get()
   @RateLimited('player_by_email')
-  @AnswerDirectly(() => Promise.resolve())
+  @AnswerDirectly(NOTHING)
   get(): void {
     return undefined;
   }
@@ -69,7 +92,7 @@ class GuardedController {
 class CountingController {
   @Get()
   @RateLimited('stream_all')
-  @AnswerDirectly(() => Promise.resolve())
+  @AnswerDirectly(NOTHING)
   get(): void {
     return undefined;
   }
@@ -94,7 +117,7 @@ async function aKey({ status, scopes, limit }: { status?: GameStatus; scopes?: K
 
 /** All of an answer but what differs from call to call. */
 async function ask(way: 'direct' | 'routed', name: string, key: string | undefined) {
-  const path = `/things/${way}/${name}`;
+  const path = `/api/things/${way}/${name}`;
   const { status, headers, body } = await call<object>(app.baseUrl, 'GET', path, key === undefined ? {} : { key });
   const { 'x-request-id': requestId, date, ...rest } = Object.fromEntries(headers);
   const { error_id: _id, timestamp: _time, ...told } = { error_id: '', timestamp: '', ...body };
@@ -104,6 +127,12 @@ async function ask(way: 'direct' | 'routed', name: string, key: string | undefin
 describe('a direct route', () => {
   it.each([
     ['what the controller says', 200, 'potion', {}],
+    ['what is at hand', 200, 'key', {}],
+    ['a name that is encoded', 200, 'a%2Fb%C3%A9%25', {}],
+    ['an address with a query', 200, 'potion?x=1', {}],
+    ['a slash behind it', 200, 'potion/', {}],
+    ['an address that cannot be decoded', 400, 'potion%zz', {}],
+    ['an address that is too long', 414, 'x'.repeat(5_000), {}],
     ['what it throws', 404, 'nothing', {}],
     ['what it did not expect', 500, 'fault', {}],
     ['the lack of a scope', 403, 'potion', { scopes: ['economy'] as KeyScope[] }],
@@ -113,6 +142,25 @@ describe('a direct route', () => {
     const answer = await ask('direct', name, one);
     expect(answer).toEqual(await ask('routed', name, other));
     expect(answer).toMatchObject({ status, isNamed: true });
+  });
+
+  it('answers calls that came together each with its own answer, at hand or not', async () => {
+    const key = await aKey();
+    const names = ['key', 'potion', 'knife', 'nothing', 'kite'];
+    const answers = await Promise.all(names.map((name) => ask('direct', name, key)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 200]);
+    expect(answers.map(({ headers }) => headers['x-thing'])).toEqual(['key', 'potion', 'knife', undefined, 'kite']);
+    // Ten tries: how many requests one turn reads, is the system's to say.
+    for (let tries = 0; tries < 10 && ThingsController.askedTogether < 2; tries++) {
+      await Promise.all(Array.from({ length: 20 }, () => ask('direct', 'key', key)));
+    }
+    expect(ThingsController.askedTogether).toBeGreaterThan(1);
+  });
+
+  it('answers each call by itself when they cannot be answered together', async () => {
+    const key = await aKey();
+    const answers = await Promise.all(['key', 'fault', 'potion'].map((name) => ask('direct', name, key)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 500, 200]);
   });
 
   it('refuses calls without a key or with a wrong one', async () => {
@@ -144,7 +192,7 @@ describe('a direct route', () => {
       .useMocker(() => ({}))
       .compile();
     const direct = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { logger: false });
-    answerDirectly(direct);
+    answerDirectly(direct, openFrontDoor(direct, shortWorks));
     await expect(direct.init()).rejects.toThrow('must have the key');
     await direct.close();
   });

@@ -1,36 +1,42 @@
 import type { Type } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
-import type { RouteParams } from '@goldkeep/auth';
+import type { ReadyAnswer } from '@goldkeep/http';
 import type { GameContext } from '../keys/game-key-authenticator';
 
-/** What a direct route is called with. */
-export interface DirectCall {
+/** A call of a game backend that may be answered. */
+export interface DirectCall<Wanted> {
   readonly game: GameContext;
-  /** As they stand in the path, decoded; not checked yet. */
-  readonly params: RouteParams;
-  readonly reply: FastifyReply;
+  readonly wanted: Wanted;
 }
 
-/** Calls a method of its controller, whichever that is. */
-type DirectAnswer = (controller: never, call: DirectCall) => Promise<void>;
+/** How a direct route answers; `controller` is the one that it was declared in. */
+export interface DirectAnswers<Controller, Wanted> {
+  /** What is asked for. @throws a refusal for parameters that do not tell */
+  read(params: Readonly<Record<string, string>>): Wanted;
+  /** The answers to calls that came together, as far as they are at hand; undefined for the others. */
+  answerAtHand(
+    controller: Controller,
+    calls: readonly DirectCall<Wanted>[],
+  ): Promise<readonly (ReadyAnswer | undefined)[]>;
+  /** The answer to one call. */
+  answer(controller: Controller, call: DirectCall<Wanted>): Promise<ReadyAnswer>;
+}
 
-/** A method of a controller, and how to call it. */
+/** A method of a controller, and how to get its answers. */
 export interface DirectRoute {
   readonly controller: Type;
   readonly method: object;
-  readonly answer: DirectAnswer;
+  readonly answers: DirectAnswers<unknown, unknown>;
 }
 
 /**
- * Has a GET route for game backends called by Fastify itself, behind the same key check, scope and rate limit, without
- * Nest's router, which takes longer than a kept answer does. Only behind `GameKeyGuard` and `RateLimitGuard`: whatever
+ * Has a GET route for game backends answered at the front door, behind the same key check, scope and rate limit, without
+ * the framework, which takes longer than a kept answer does. Only behind `GameKeyGuard` and `RateLimitGuard`: whatever
  * else stands before the route stops the start. See docs/adr/0011.
- * @param answer calls the decorated method, with its arguments read from `params`
  */
-export function AnswerDirectly(answer: DirectAnswer): MethodDecorator {
+export function AnswerDirectly<Controller, Wanted>(answers: DirectAnswers<Controller, Wanted>): MethodDecorator {
   return (target, name, descriptor) => {
-    RouteConfig({ direct: { controller: target.constructor, method: descriptor.value, answer } })(
+    RouteConfig({ direct: { controller: target.constructor, method: descriptor.value, answers } })(
       target,
       name,
       descriptor,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
-import type { FastifyReply } from 'fastify';
+import type { HeaderSink } from '@goldkeep/http';
 import type { GameSnapshot } from '../directory/game-snapshot';
 import { RateLimitedError } from '../games-errors';
 import { hasSetting, limitInForce } from './limit-in-force';
@@ -28,7 +28,7 @@ export class RateLimits {
    * @param game whose request it is; may be null where the limit is one of the whole server
    * @throws RateLimitedError when it is one too many; it then does not count
    */
-  async charge(name: RateLimitName, game: GameSnapshot | null, reply: FastifyReply): Promise<void> {
+  async charge(name: RateLimitName, game: GameSnapshot | null, reply: HeaderSink): Promise<void> {
     if (this.areLifted) return;
     const { key, windowMs, limit } = windowOf(name, game);
     const { totalHits, timeToExpire, isBlocked } = await this.storage.increment(key, windowMs, limit);
@@ -37,7 +37,7 @@ export class RateLimits {
   }
 
   /** Tells the caller how many requests are left, and counts none. */
-  async show(name: RateLimitName, game: GameSnapshot | null, reply: FastifyReply): Promise<void> {
+  async show(name: RateLimitName, game: GameSnapshot | null, reply: HeaderSink): Promise<void> {
     if (this.areLifted) return;
     const { key, windowMs, limit } = windowOf(name, game);
     const { totalHits, timeToExpire } = await this.storage.look(key, windowMs, limit);
@@ -53,9 +53,8 @@ function windowOf(name: RateLimitName, game: GameSnapshot | null) {
   return { key: `${name}:${game.gameId}`, windowMs, limit };
 }
 
-function tellIn(reply: FastifyReply, limit: number, count: number, resetSeconds: number): void {
-  void reply
-    .header('RateLimit-Limit', limit)
-    .header('RateLimit-Remaining', Math.max(0, limit - count))
-    .header('RateLimit-Reset', resetSeconds);
+function tellIn(reply: HeaderSink, limit: number, count: number, resetSeconds: number): void {
+  reply.header('RateLimit-Limit', limit);
+  reply.header('RateLimit-Remaining', Math.max(0, limit - count));
+  reply.header('RateLimit-Reset', resetSeconds);
 }

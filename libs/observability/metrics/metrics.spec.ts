@@ -2,8 +2,8 @@ import { BadRequestException, Controller, Get, Global, Logger, Module, Param } f
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { RelayObserver } from '@goldkeep/events';
-import { createFastifyAdapter } from '@goldkeep/http';
-import { DatabaseBreaker } from '@goldkeep/resilience';
+import { createFastifyAdapter, openFrontDoor } from '@goldkeep/http';
+import { DatabaseBreaker, shortWorks } from '@goldkeep/resilience';
 import { Metrics, MetricsModule, registerHttpMetrics } from '..';
 import { call } from '../../../test/support/call';
 import { eventually } from '../../../test/support/eventually';
@@ -33,7 +33,7 @@ beforeAll(async () => {
     controllers: [ThingsController],
   }).compile();
   app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { bodyParser: false });
-  registerHttpMetrics(app, app.get(Metrics));
+  registerHttpMetrics(app, app.get(Metrics), openFrontDoor(app, shortWorks));
   await app.listen(0, '127.0.0.1');
   baseUrl = await app.getUrl();
 });
