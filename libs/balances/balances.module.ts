@@ -11,6 +11,7 @@ import { EvictPlayerHandler } from './evict-player/evict-player.handler';
 import { GameSummaryController } from './game-summary/game-summary.controller';
 import { GetGameSummaryHandler } from './game-summary/get-game-summary.handler';
 import { GetBalancesBatchHandler } from './get-balances-batch/get-balances-batch.handler';
+import { KeptPieces } from './get-balances-batch/kept-pieces';
 import { GetKeptBalancesHandler } from './get-kept-balances/get-kept-balances.handler';
 import { GetPlayerBalancesHandler } from './get-player-balances/get-player-balances.handler';
 import { DueHolds } from './holds/due-holds';
@@ -61,6 +62,7 @@ export class BalancesModule {
         GetKeptBalancesHandler,
         GetPlayerBalancesHandler,
         HoldReader,
+        KeptPieces,
         ListTransactionsHandler,
         PlaceHoldHandler,
         PostingReader,

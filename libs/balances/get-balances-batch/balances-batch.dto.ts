@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Refusal, ValidationFailedError, wholeSeconds, type FieldProblem } from '@goldkeep/http';
 import { BalanceDto, PlayerSummaryDto } from '../get-player-balances/player-balances.dto';
-import type { PlayerName } from '../views/balance-rows';
-import { totalValueOf, type BalanceView } from '../views/balance-view';
 
 const PLAYERS_MAX = 100_000;
 
@@ -100,26 +98,11 @@ export class BalancesBatchAnswerDto {
   readonly retrieved_at!: string;
 }
 
-/** An entry of the batch and what was found for it; undefined for no player. */
-export interface BatchEntry {
-  readonly name: PlayerName;
-  readonly view: BalanceView | undefined;
-}
-
 /** Results as the answer lists them, with commas between them. */
 export interface WrittenResults {
   readonly json: Buffer;
   readonly requested: number;
   readonly found: number;
-}
-
-/** As bytes, since they may have to wait for the caller: old texts keep the garbage collector busy. */
-export function writeResults(entries: readonly BatchEntry[]): WrittenResults {
-  return {
-    json: Buffer.from(entries.map(writeResult).join(',')),
-    requested: entries.length,
-    found: entries.filter(({ view }) => view).length,
-  };
 }
 
 /** The answer's JSON, piece by piece as the results come. */
@@ -135,10 +118,4 @@ export async function* writeBatch(pieces: AsyncIterable<WrittenResults>): AsyncG
   }
   const summary = { total_requested: requested, total_found: found, total_not_found: requested - found };
   yield `],"summary":${JSON.stringify(summary)},"retrieved_at":"${wholeSeconds(new Date())}"}`;
-}
-
-function writeResult({ name, view }: BatchEntry): string {
-  if (view) return `${view.json.slice(0, view.headLength)},"total_value":"${totalValueOf(view)}"}`;
-  const player = 'email' in name ? { player_email: name.email } : { player_id: name.playerId };
-  return JSON.stringify({ player, error: 'Player not found', balances: [] });
 }

@@ -2,9 +2,11 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GameDirectory, type GameSnapshot } from '@goldkeep/games';
 import { BulkReads } from '@goldkeep/persistence';
 import { nextTurn } from '@goldkeep/resilience';
-import { placeOf, type PlayerName } from '../views/balance-rows';
-import { BalanceViews } from '../views/balance-views';
-import { writeResults, type BatchEntry, type WantedPlayers, type WrittenResults } from './balances-batch.dto';
+import { BalanceReader } from '../views/balance-reader';
+import { placeOf, type PlayerName, type PlayerWithBalances } from '../views/balance-rows';
+import type { WantedPlayers, WrittenResults } from './balances-batch.dto';
+import { KeptPieces } from './kept-pieces';
+import { writePiece, type Piece } from './piece';
 
 /** Balances of many players, in pieces, in the order asked for. */
 export class GetBalancesBatchQuery extends Query<AsyncIterable<WrittenResults>> {
@@ -18,14 +20,12 @@ export class GetBalancesBatchQuery extends Query<AsyncIterable<WrittenResults>> 
   }
 }
 
-/** The contract's bound for writes made behind our back. */
-const LIFE_MS = 60_000;
 /** Some milliseconds of work, in one turn: what lives no longer than that costs the garbage collector little. */
 const PIECE_MAX = 150;
 /** The database works on one while the other is worked on here. */
 const PIECES_AHEAD = 2;
 
-/** Redis keeps one piece while the next is read; more than one would pile up before a slow one. */
+/** The store keeps one piece while the next is read; more than one would pile up before a slow one. */
 interface Keeping {
   last: Promise<unknown>;
 }
@@ -34,7 +34,8 @@ interface Keeping {
 export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQuery> {
   constructor(
     private readonly games: GameDirectory,
-    private readonly views: BalanceViews,
+    private readonly reader: BalanceReader,
+    private readonly kept: KeptPieces,
     private readonly bulkReads: BulkReads,
   ) {}
 
@@ -48,55 +49,65 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
     const keeping: Keeping = { last: Promise.resolve() };
     const count = players.emails.length + players.ids.length;
     for (let start = 0; start < count || ahead.length > 0; start += PIECE_MAX) {
-      if (start < count) ahead.push(this.startPiece(game, players, start, keeping));
+      if (start < count) ahead.push(this.startPiece(game, namesFrom(players, start), keeping));
       const first = start < count && ahead.length <= PIECES_AHEAD ? undefined : ahead.shift();
       if (first) yield await first;
     }
     await keeping.last;
   }
 
-  private startPiece(
-    game: GameSnapshot,
-    players: WantedPlayers,
-    start: number,
-    keeping: Keeping,
-  ): Promise<WrittenResults> {
+  private startPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<WrittenResults> {
     const piece = this.bulkReads.run(async () => {
-      return writeResults(await this.readPiece(game, namesFrom(players, start), keeping));
+      await nextTurn();
+      const { json, missing } = await this.readPiece(game, names, keeping);
+      // As bytes, since they may have to wait for the caller: old texts keep the garbage collector busy.
+      return { json: Buffer.from(json), requested: names.length, found: names.length - missing.length };
     });
     // It may fail before it is waited for, or when the caller has left and nobody ever waits.
     piece.catch(() => undefined);
     return piece;
   }
 
-  private async readPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<BatchEntry[]> {
+  private async readPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<Piece> {
+    const { piece: kept, read } = await this.kept.recall(game, names);
+    if (kept && (await this.areStillMissing(game, names, kept))) return kept;
+    const readAtMs = Date.now();
+    const { game: known, players } = await this.readPlayers(game, names);
+    // What many were read for is long work, and the rest of it some milliseconds more.
     await nextTurn();
-    const entries = names.map((name): { name: PlayerName; view: BatchEntry['view'] } => ({ name, view: undefined }));
-    const possible = entries.flatMap((entry) => {
-      const place = placeOf(game.gameId, entry.name);
-      return place ? [{ entry, place }] : [];
-    });
-    if (possible.length === 0) return entries;
-    const { views, read } = await this.views.recall(
+    const piece = writePiece(known, names, players);
+    if (read) {
+      await keeping.last;
+      keeping.last = this.kept.keep({ game: known, names, readAtMs, players, piece }, read);
+      keeping.last.catch(() => undefined);
+    }
+    return piece;
+  }
+
+  /** Who was nobody may have become a player since: nothing is dropped for that. */
+  private async areStillMissing(
+    game: GameSnapshot,
+    names: readonly PlayerName[],
+    { missing }: Piece,
+  ): Promise<boolean> {
+    if (missing.length === 0) return true;
+    const { players } = await this.readPlayers(
       game,
-      possible.map(({ place }) => place),
+      names.filter((_name, index) => missing.includes(index)),
     );
-    const missing = possible.filter(({ entry }, index) => {
-      const kept = views[index];
-      if (kept && Date.now() - kept.readAtMs < LIFE_MS) entry.view = kept;
-      return entry.view === undefined;
-    });
-    if (missing.length === 0) return entries;
-    const found = await this.views.readToKeep(
+    return players.every((player) => player === undefined);
+  }
+
+  /** In the order of the names; undefined for nobody. */
+  private async readPlayers(game: GameSnapshot, names: readonly PlayerName[]) {
+    const places = names.map((name) => placeOf(game.gameId, name));
+    const read = await this.reader.read(
       game,
-      missing.map(({ place }) => place),
-      { read },
+      places.filter((place) => place !== undefined),
     );
-    for (const [index, { entry }] of missing.entries()) entry.view = found.views[index];
-    await keeping.last;
-    keeping.last = found.kept();
-    keeping.last.catch(() => undefined);
-    return entries;
+    const found = read.players.values();
+    const players = places.map((place): PlayerWithBalances | undefined => place && found.next().value);
+    return { game: read.game, players };
   }
 }
 

@@ -35,7 +35,7 @@ export class GetKeptBalancesHandler implements IQueryHandler<GetKeptBalancesQuer
       const place = placeOf(gameId, player);
       return game instanceof Promise || !place ? undefined : { game, place };
     });
-    const kept = (await this.views.recallMany(wanted.filter((one) => one !== undefined))).values();
+    const kept = (await this.views.recall(wanted.filter((one) => one !== undefined))).values();
     const isDegraded = this.breaker.state !== 'closed';
     return wanted.map((one) => {
       const view = one && kept.next().value;

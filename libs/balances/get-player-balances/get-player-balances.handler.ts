@@ -6,7 +6,7 @@ import { PlayerNotFoundError } from '@goldkeep/players';
 import { DatabaseBreaker } from '@goldkeep/resilience';
 import { placeOf, type PlayerName, type PlayerPlace } from '../views/balance-rows';
 import type { BalanceView } from '../views/balance-view';
-import { BalanceViews, nameOf, type ReadView, type RecalledViews } from '../views/balance-views';
+import { BalanceViews, nameOf, type ReadView, type RecalledView } from '../views/balance-views';
 
 export interface PlayerBalances {
   readonly view: BalanceView;
@@ -51,7 +51,7 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
     const place = placeOf(gameId, player);
     if (!place) throw new PlayerNotFoundError();
     const recalled = await this.views.recallOrLease(game, place);
-    const [kept] = recalled.views;
+    const { view: kept } = recalled;
     if (kept && isFresh(kept)) return { view: kept, isDegraded: this.breaker.state !== 'closed' };
     try {
       return { view: await this.read(game, place, recalled), isDegraded: false };
@@ -65,7 +65,7 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
    * Calls for one player share a reading, but only one whose finding was still true at its end, after they came:
    * otherwise they begin anew, at last each for itself.
    */
-  private async read(game: GameSnapshot, place: PlayerPlace, recalled: RecalledViews, tries = 1): Promise<BalanceView> {
+  private async read(game: GameSnapshot, place: PlayerPlace, recalled: RecalledView, tries = 1): Promise<BalanceView> {
     const name = nameOf(game.gameId, place);
     const running = recalled.read && this.flights.get(name);
     if (!running) {
@@ -74,38 +74,29 @@ export class GetPlayerBalancesHandler implements IQueryHandler<GetPlayerBalances
       return found(await flight).view;
     }
     const shared = await running;
-    if (shared?.isCurrent === true) return shared.view;
-    if (tries === TRIES_MAX) return found(await this.readAlone(game, place, recalled)).view;
+    if (shared && (await shared.isCurrent)) return shared.view;
+    if (tries === TRIES_MAX) return found(await this.views.readAndKeep(game, place, recalled)).view;
     const again = await this.views.recallOrLease(game, place);
-    const [view] = again.views;
+    const { view } = again;
     return view && isFresh(view) ? view : this.read(game, place, again, tries + 1);
   }
 
   /** Reads as the one of this process; another process that reads the same already is waited for. */
-  private async lead(game: GameSnapshot, place: PlayerPlace, recalled: RecalledViews): Promise<ReadView | undefined> {
+  private async lead(game: GameSnapshot, place: PlayerPlace, recalled: RecalledView): Promise<ReadView | undefined> {
     let latest = recalled;
     const endMs = performance.now() + FOLLOW_MAX_MS;
     while (isReadElsewhere(latest) && performance.now() < endMs) {
       await pause(LOOK_EVERY_MS);
       latest = await this.views.recallOrLease(game, place);
-      const [view] = latest.views;
-      if (view && isFresh(view)) return { view, isCurrent: true };
+      const { view } = latest;
+      if (view && isFresh(view)) return { view, isCurrent: Promise.resolve(true) };
     }
-    return this.readAlone(game, place, latest);
-  }
-
-  private async readAlone(
-    game: GameSnapshot,
-    place: PlayerPlace,
-    { read }: RecalledViews,
-  ): Promise<ReadView | undefined> {
-    const [view] = await this.views.readAndKeep(game, [place], { read, leased: place });
-    return view;
+    return this.views.readAndKeep(game, place, latest);
   }
 }
 
 /** Nothing is kept, and the lease for reading it is with another process. */
-function isReadElsewhere({ read }: RecalledViews): boolean {
+function isReadElsewhere({ read }: RecalledView): boolean {
   return read !== undefined && !read.isLeased && read.views[0] === undefined;
 }
 

@@ -5,28 +5,31 @@ import type { PlayerWithBalances } from './balance-rows';
 import { sumOf, valueScaleOf } from './total-value';
 
 /** The answer about one player as JSON, ready to be sent and kept. */
-export interface WrittenBalances {
-  readonly json: string;
-  /** How much of it, in characters, says who the player is and lists the balances: what a batch repeats. */
-  readonly headLength: number;
-}
-
-/** Written by hand: a batch needs a hundred thousand of them, and JSON.stringify takes several times as long. */
-export function writeBalances(game: GameSnapshot, player: PlayerWithBalances, readAt: string): WrittenBalances {
-  const { playerId, name, email, dateJoined, balances } = player;
-  const rows = balances.map((balance) => writeBalance(currencyOf(game, balance, playerId), balance));
-  const head =
-    `{"player":{"player_id":${playerId},"player_name":${JSON.stringify(name)},"player_email":${JSON.stringify(email)},` +
-    `"date_joined":"${dateJoined}"},"balances":[${rows.join(',')}]`;
+export function writeBalances(game: GameSnapshot, player: PlayerWithBalances, readAt: string): string {
+  const { balances } = player;
   const hasFunds = balances.some(({ available, reserved }) => available + reserved > 0);
-  const tail =
-    `${BEFORE_TOTAL}${totalValue(game, balances)}","currency_count":${balances.length},"has_funds":${hasFunds}},` +
-    `"last_updated":"${readAt}"}`;
-  return { json: head + tail, headLength: head.length };
+  return (
+    `${writeHead(game, player)},"summary":{"total_value":"${totalValue(game, balances)}",` +
+    `"currency_count":${balances.length},"has_funds":${hasFunds}},"last_updated":"${readAt}"}`
+  );
 }
 
-/** What stands between the head and the total value; the next quotation mark ends that. */
-export const BEFORE_TOTAL = ',"summary":{"total_value":"';
+/** The player's part of the answer to a batch. */
+export function writeBatchEntry(game: GameSnapshot, player: PlayerWithBalances): string {
+  return `${writeHead(game, player)},"total_value":"${totalValue(game, player.balances)}"}`;
+}
+
+/** Who the player is, and the balances. By hand: a batch needs a hundred thousand, and JSON.stringify takes several times as long. */
+function writeHead(game: GameSnapshot, { playerId, name, email, dateJoined, balances }: PlayerWithBalances): string {
+  let rows = '';
+  for (const balance of balances) {
+    rows += `${rows === '' ? '' : ','}${writeBalance(currencyOf(game, balance, playerId), balance)}`;
+  }
+  return (
+    `{"player":{"player_id":${playerId},"player_name":${JSON.stringify(name)},"player_email":${JSON.stringify(email)},` +
+    `"date_joined":"${dateJoined}"},"balances":[${rows}]`
+  );
+}
 
 /** The same answer for a caller who has to know that it may be out of date. */
 export const DEGRADED_END = ',"degraded":true}';

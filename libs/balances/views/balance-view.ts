@@ -1,20 +1,18 @@
 import type { GameSnapshot } from '@goldkeep/games';
+import { wholeSeconds } from '@goldkeep/http';
 import type { PlayerWithBalances } from './balance-rows';
-import { BEFORE_TOTAL, writeBalances } from './balance-view.dto';
+import { writeBalances } from './balance-view.dto';
 
 /** An answer about one player's balances, ready to be sent. */
 export interface BalanceView {
   readonly readAtMs: number;
-  /** Characters of `json` that say who the player is and list the balances. */
-  readonly headLength: number;
   readonly json: string;
 }
 
-/** Kept in front of the JSON: currency tag, time of reading in ms, length of the head. */
+/** Kept in front of what was written of a game's balances: currency tag, time of reading in ms. */
 const TAG_CHARS = 16;
 const TIME_CHARS = 13;
-const HEAD_CHARS = 7;
-const PREFIX_CHARS = TAG_CHARS + TIME_CHARS + HEAD_CHARS;
+const STAMP_CHARS = TAG_CHARS + TIME_CHARS;
 
 /** When a reading of the database began, and how answers write it. */
 export interface ReadTime {
@@ -22,29 +20,23 @@ export interface ReadTime {
   readonly text: string;
 }
 
+export function timeNow(): ReadTime {
+  const now = new Date();
+  return { ms: now.getTime(), text: wholeSeconds(now) };
+}
+
 /** The answer about a player, as it is just after the reading. */
 export function viewOf(game: GameSnapshot, player: PlayerWithBalances, readAt: ReadTime): BalanceView {
-  return { readAtMs: readAt.ms, ...writeBalances(game, player, readAt.text) };
+  return { readAtMs: readAt.ms, json: writeBalances(game, player, readAt.text) };
 }
 
 /** Writes a view as it is kept; {@link decodeView} reads it. */
-export function encodeView({ currencyTag }: GameSnapshot, { readAtMs, headLength, json }: BalanceView): string {
-  const time = String(readAtMs).padStart(TIME_CHARS, '0');
-  return `${currencyTag}${time}${String(headLength).padStart(HEAD_CHARS, '0')}${json}`;
+export function encodeView({ currencyTag }: GameSnapshot, { readAtMs, json }: BalanceView): string {
+  return `${currencyTag}${String(readAtMs).padStart(TIME_CHARS, '0')}${json}`;
 }
 
 /** @returns undefined when it was made before the game's currencies changed */
 export function decodeView(kept: string, { currencyTag }: GameSnapshot): BalanceView | undefined {
   if (!kept.startsWith(currencyTag)) return undefined;
-  return {
-    readAtMs: Number(kept.slice(TAG_CHARS, TAG_CHARS + TIME_CHARS)),
-    headLength: Number(kept.slice(TAG_CHARS + TIME_CHARS, PREFIX_CHARS)),
-    json: kept.slice(PREFIX_CHARS),
-  };
-}
-
-/** The total value as the JSON has it. */
-export function totalValueOf({ json, headLength }: BalanceView): string {
-  const start = headLength + BEFORE_TOTAL.length;
-  return json.slice(start, json.indexOf('"', start));
+  return { readAtMs: Number(kept.slice(TAG_CHARS, STAMP_CHARS)), json: kept.slice(STAMP_CHARS) };
 }

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
+import { decodeBundle, encodeBundle, type Bundle } from './bundle';
 import { NameIndex } from './name-index';
 import { RecordRing, type RecordPlace } from './record-ring';
 import {
   ALIAS_MARK,
   DROPS_REMEMBERED_MAX,
   ViewStore,
+  type BundleRead,
   type NewView,
   type ReadToken,
   type ViewName,
@@ -62,6 +64,20 @@ export class MemoryViewStore extends ViewStore {
     return Promise.resolve(views.map((view) => this.storeOne(clock, view)));
   }
 
+  readBundle(name: ViewName): BundleRead {
+    const token = { epoch: '', clock: this.clock };
+    const kept = this.textOf(name);
+    if (kept === undefined) return { value: undefined, token };
+    const { clock, keys, value } = decodeBundle(kept);
+    const isGood = clock === this.clock || (clock >= this.floor && keys.every((key) => this.isUndropped(key, clock)));
+    return { value: isGood ? value : undefined, token };
+  }
+
+  storeBundle({ clock }: ReadToken, name: ViewName, bundle: Bundle): Promise<void> {
+    this.put({ key: name, alias: null, value: encodeBundle({ clock, ...bundle }) });
+    return Promise.resolve();
+  }
+
   drop(keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       this.clock += 1;
@@ -88,17 +104,25 @@ export class MemoryViewStore extends ViewStore {
     return place === undefined ? undefined : this.records.valueAt(place);
   }
 
-  private storeOne(readAt: number, { key, alias, value }: NewView): boolean {
-    if (readAt < this.floor || (this.drops.peek(key) ?? 0) > readAt) return false;
+  private storeOne(readAt: number, view: NewView): boolean {
+    if (readAt < this.floor || !this.isUndropped(view.key, readAt)) return false;
+    this.put(view);
+    return true;
+  }
+
+  private isUndropped(key: string, since: number): boolean {
+    return (this.drops.peek(key) ?? 0) <= since;
+  }
+
+  private put({ key, alias, value }: NewView): void {
     this.remove(key);
     const place = this.records.write({ key, alias: alias ?? '', value });
-    if (place === undefined) return true;
+    if (place === undefined) return;
     this.index.add(key, place);
-    if (alias === null) return true;
+    if (alias === null) return;
     const former = this.find(alias);
     if (former !== undefined) this.index.remove(alias, former);
     this.index.add(alias, place);
-    return true;
   }
 
   private remove(key: string): void {

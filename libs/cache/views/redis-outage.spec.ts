@@ -95,7 +95,11 @@ describe('views, when Redis', () => {
     const store = await openStore(redis.url);
     await keep(store);
     const { token } = await store.read([]);
+    await store.storeBundle(token, '=1:some', { keys: [VIEW.key], value: 'old' });
+    await store.drop(['1:65']);
+    expect((await store.readBundle('=1:some')).value).toBe('old');
     await connections[0]?.client.del('gk:view:drops');
+    expect((await store.readBundle('=1:some')).value).toBeUndefined();
     expect(await store.store(token, [VIEW])).toEqual([false]);
     await store.drop([VIEW.key]);
     expect(await found(store)).toBeUndefined();

@@ -2,13 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RedisUnavailableError, type RedisClient, type RedisConnection } from '../redis/redis-connection';
 import type { RedisScript } from '../redis/redis-script';
+import { decodeBundle, encodeBundle, type Bundle } from './bundle';
 import { BEGIN, DROP, KEY_OF, tokenIn, READ_OR_LEASE, RELEASE, SCRIPTS, STORE } from './view-scripts';
 import {
   ALIAS_MARK,
+  BUNDLE_KEPT_MS,
   DROPS_REMEMBERED_MAX,
   LEASE_MS,
   VIEW_KEPT_MS,
   ViewStore,
+  type BundleRead,
   type NewView,
   type ReadToken,
   type ViewName,
@@ -96,6 +99,22 @@ export class RedisViewStore extends ViewStore {
     return answer.map((stored) => stored === 1);
   }
 
+  async readBundle(name: ViewName): Promise<BundleRead> {
+    const { token, values } = await this.get([name]);
+    const [kept] = values;
+    if (kept === null || kept === undefined) return { value: undefined, token };
+    const { clock, keys, value } = decodeBundle(kept);
+    const isGood = clock === token.clock || (await this.areUndropped(keys, { epoch: token.epoch, clock }));
+    return { value: isGood ? value : undefined, token };
+  }
+
+  /** It needs no question whether it is still good: whoever finds it asks that. */
+  async storeBundle({ epoch, clock }: ReadToken, name: ViewName, bundle: Bundle): Promise<void> {
+    const value = encodeBundle({ clock, ...bundle });
+    const life = String(BUNDLE_KEPT_MS);
+    await this.guarded((client) => client.sendCommand(['SET', prefixOf(epoch) + name, value, 'PX', life]));
+  }
+
   /** @throws RedisUnavailableError; the views are then dropped before this process uses any again */
   async drop(keys: readonly string[]): Promise<void> {
     await this.run(DROP, [this.dropsMax, ...keys], 'insistently');
@@ -107,17 +126,21 @@ export class RedisViewStore extends ViewStore {
 
   /** The views under these names, null where there is none. Native commands: a script takes three times as long for each. */
   private async find(names: readonly ViewName[]): Promise<Found<string | null>> {
-    const known = names.map((name) => (name.startsWith(ALIAS_MARK) ? (this.keys.get(name) ?? name) : name));
-    const { token, values } = await this.get(known);
-    const unknown = known.flatMap((name, index) => {
-      const key = name.startsWith(ALIAS_MARK) ? values[index] : null;
-      return typeof key === 'string' ? [{ name, index, key }] : [];
-    });
-    if (unknown.length === 0) return { token, values };
-    const { values: views } = await this.get(unknown.map(({ key }) => key));
+    const asked = names.map((name) => this.keys.get(name) ?? name);
+    const { token, values } = await this.get(asked);
+    const led: { readonly index: number; readonly key: string }[] = [];
+    for (const [index, name] of names.entries()) {
+      if (!name.startsWith(ALIAS_MARK)) continue;
+      const value = values[index] ?? null;
+      // Its player may be gone, and the name be another's by now.
+      if (value === null) this.keys.delete(name);
+      else if (asked[index] === name) led.push({ index, key: value });
+    }
+    if (led.length === 0) return { token, values };
+    const { values: views } = await this.get(led.map(({ key }) => key));
     const all = [...values];
-    for (const [position, { name, index, key }] of unknown.entries()) {
-      this.keys.set(name, key);
+    for (const [position, { index, key }] of led.entries()) {
+      this.keys.set(names[index] ?? '', key);
       all[index] = views[position] ?? null;
     }
     return { token, values: all };
@@ -131,6 +154,20 @@ export class RedisViewStore extends ViewStore {
       const token = tokenIn(text);
       return token?.epoch === epoch ? { token, values } : undefined;
     });
+  }
+
+  /** Whether none of these keys was dropped after the token was taken, as far as is remembered. */
+  private async areUndropped(keys: readonly string[], { epoch, clock }: ReadToken): Promise<boolean> {
+    const [[remembersAll, ...drops], text] = await this.guarded((client) =>
+      // In this order: what has been forgotten by the time of the second was still there for the first.
+      Promise.all([
+        client.sendCommand<(string | null)[]>(['ZMSCORE', `${PREFIX}:drops`, epoch, ...keys]),
+        client.sendCommand<string | null>(['GET', PREFIX]),
+      ]),
+    );
+    const now = tokenIn(text);
+    if (remembersAll === null || now?.epoch !== epoch || now.floor > clock) return false;
+    return drops.every((drop) => drop === null || Number(drop) <= clock);
   }
 
   /** @param read answers undefined when another epoch is in force than the one it is given */
@@ -178,12 +215,16 @@ export class RedisViewStore extends ViewStore {
     try {
       const answer = await BEGIN.run(client, PREFIX, [this.runId, force, newEpoch(), this.settleMs]);
       const [name, leftMs] = answer as [string, number];
-      this.epoch = { name, prefix: `${PREFIX}:${name}:`, usableFromMs: performance.now() + leftMs };
+      this.epoch = { name, prefix: prefixOf(name), usableFromMs: performance.now() + leftMs };
     } catch (error) {
       this.needsNewEpoch = true;
       throw error;
     }
   }
+}
+
+function prefixOf(epoch: string): string {
+  return `${PREFIX}:${epoch}:`;
 }
 
 function newEpoch(): string {

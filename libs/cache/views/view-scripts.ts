@@ -17,9 +17,9 @@ const WRITE_META = `
 redis.call('SET', KEYS[1], string.format('%s %.0f %.0f %.0f %s', epoch, clock, floor, usable, run))`;
 
 /** What a reader has to know out of what P holds. */
-export function tokenIn(text: string | null): ReadToken | undefined {
-  const [epoch, clock] = text?.split(' ', 2) ?? [];
-  return epoch === undefined ? undefined : { epoch, clock: Number(clock) };
+export function tokenIn(text: string | null): (ReadToken & { readonly floor: number }) | undefined {
+  const [epoch, clock, floor] = text?.split(' ', 3) ?? [];
+  return epoch === undefined ? undefined : { epoch, clock: Number(clock), floor: Number(floor) };
 }
 
 /**

@@ -77,6 +77,19 @@ describe.each(STORES)('views %s', (_where, open) => {
     expect(await textOf(view.alias ?? '')).toBeUndefined();
   });
 
+  it('are found under a name of a player who is gone once another has that name', async () => {
+    const [former, view] = [aView('former'), aView('present')];
+    const { alias } = former;
+    await store.store((await store.read([])).token, [former]);
+    expect(await textOf(alias ?? '')).toBe('former');
+    await store.drop([former.key]);
+    await store.store((await store.read([])).token, [{ ...view, alias }]);
+    expect((await store.readOrLease(alias ?? '')).views).toEqual(['present']);
+    // A store may have to learn that what it knew of the name holds no more.
+    expect([undefined, 'present']).toContain(await textOf(alias ?? ''));
+    expect(await textOf(alias ?? '')).toBe('present');
+  });
+
   it('are not stored by a reader whose view was dropped while it read; others of its reading are', async () => {
     const [dropped, other] = [aView(), aView()];
     const { token } = await store.read([dropped.key, other.key]);
@@ -142,6 +155,92 @@ describe.each(STORES)('views %s', (_where, open) => {
           expect(await read()).toBeGreaterThanOrEqual(before);
         };
         const tasks = Array.from({ length: writers }, () => [write(), read(), check(), check()]).flat();
+        const all = Promise.all(tasks);
+        await scheduler.waitFor(all);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe.each(STORES)('bundles %s', (_where, open) => {
+  let store: ViewStore;
+  let name: string;
+
+  beforeEach(async () => {
+    store = await open();
+    name = `=1:bundle${views++}`;
+  });
+
+  const valueOf = async () => (await store.readBundle(name)).value;
+  const keysOf = (count: number) => Array.from({ length: count }, () => aView().key);
+
+  it('are found with all they hold', async () => {
+    expect(await valueOf()).toBeUndefined();
+    for (const bundle of [
+      { keys: keysOf(3), value: 'é\n\n"🎲,1:64' },
+      { keys: [], value: 'about nobody' },
+    ]) {
+      await store.storeBundle((await store.readBundle(name)).token, name, bundle);
+      expect(await valueOf()).toBe(bundle.value);
+    }
+  });
+
+  it('are gone with the first of their views that is dropped, and not with others', async () => {
+    const keys = keysOf(3);
+    await store.storeBundle((await store.readBundle(name)).token, name, { keys, value: 'first' });
+    await store.drop(keysOf(2));
+    expect(await valueOf()).toBe('first');
+    await store.drop(keys.slice(1, 2));
+    expect(await valueOf()).toBeUndefined();
+  });
+
+  it('are not found when one of their views was dropped while they were read', async () => {
+    const keys = keysOf(3);
+    const { token } = await store.readBundle(name);
+    await store.drop(keys.slice(2));
+    await store.storeBundle(token, name, { keys, value: 'old' });
+    expect(await valueOf()).toBeUndefined();
+    await store.storeBundle((await store.readBundle(name)).token, name, { keys, value: 'new' });
+    expect(await valueOf()).toBe('new');
+  });
+
+  it('are not found once drops since have been forgotten', async () => {
+    await store.storeBundle((await store.readBundle(name)).token, name, { keys: keysOf(1), value: 'first' });
+    for (let drop = 0; drop <= DROPS_MAX; drop++) await store.drop(keysOf(1));
+    expect(await valueOf()).toBeUndefined();
+  });
+
+  it('never show an older value after a drop, however readers and writers interleave', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 3 }), async (scheduler, writers) => {
+        const keys = keysOf(2);
+        const bundle = `=1:bundle${views++}`;
+        // What the database would hold of each; a bundle shows both.
+        const truth = [0, 0];
+        const answered = [0, 0];
+        const read = async (): Promise<number[]> => {
+          const { value, token } = await store.readBundle(bundle);
+          if (value !== undefined) return JSON.parse(value) as number[];
+          const found = [...(await scheduler.schedule(Promise.resolve(), 'database').then(() => truth))];
+          await scheduler.schedule(Promise.resolve(), 'store');
+          await store.storeBundle(token, bundle, { keys, value: JSON.stringify(found) });
+          return found;
+        };
+        const write = async (which: number) => {
+          await scheduler.schedule(Promise.resolve(), 'write');
+          const written = (truth[which] ?? 0) + 1;
+          truth[which] = written;
+          await store.drop([keys[which] ?? '']);
+          answered[which] = Math.max(answered[which] ?? 0, written);
+        };
+        const check = async () => {
+          await scheduler.schedule(Promise.resolve(), 'check');
+          const before = [...answered];
+          const found = await read();
+          for (const [which, least] of before.entries()) expect(found[which]).toBeGreaterThanOrEqual(least);
+        };
+        const tasks = Array.from({ length: writers }, () => [write(0), read(), write(1), check(), check()]).flat();
         const all = Promise.all(tasks);
         await scheduler.waitFor(all);
       }),

@@ -1,4 +1,5 @@
 import type { Awaitable } from '../awaitable';
+import type { Bundle } from './bundle';
 
 /** Names a view: by its key, or by another name that leads to it (`@` stands in front of those). */
 export type ViewName = string;
@@ -24,8 +25,16 @@ export interface NewView {
   readonly value: string;
 }
 
+/** What is kept as a bundle, and the token for reading it anew. */
+export interface BundleRead {
+  readonly value: string | undefined;
+  readonly token: ReadToken;
+}
+
 /** Views are kept this long at the most, far beyond their life: while the database is away, old ones still serve. */
 export const VIEW_KEPT_MS = 3_600_000;
+/** Bundles are many views at once, and no answer of last resort. */
+export const BUNDLE_KEPT_MS = 60_000;
 /** How long a reader may take before another process reads the same from the database. */
 export const LEASE_MS = 500;
 /** Drops that are remembered. A reader that is overtaken by this many may no longer store what it read. */
@@ -51,7 +60,13 @@ export abstract class ViewStore {
   /** Stores what was read under the token, and gives the lease of `leased` back. @returns for each whether it was stored */
   abstract store(token: ReadToken, views: readonly NewView[], leased?: ViewName): Promise<readonly boolean[]>;
 
-  /** Drops views for every process. When it resolves, nobody can find what they showed. */
+  /** Looks up a bundle none of whose keys was dropped since it was read. @param name marked by {@link BUNDLE_MARK} */
+  abstract readBundle(name: ViewName): Awaitable<BundleRead>;
+
+  /** Keeps a bundle that was read under the token. */
+  abstract storeBundle(token: ReadToken, name: ViewName, bundle: Bundle): Promise<void>;
+
+  /** Drops views for every process, and bundles with them. When it resolves, nobody can find what they showed. */
   abstract drop(keys: readonly string[]): Promise<void>;
 
   /** The key to which another name leads, if a view is stored under it. */
@@ -60,3 +75,5 @@ export abstract class ViewStore {
 
 /** Tells other names from keys. */
 export const ALIAS_MARK = '@';
+/** Tells bundles from views. */
+export const BUNDLE_MARK = '=';

@@ -93,6 +93,8 @@ export class FrontRoute<Admitted> {
 
   /** What keeps all from being answered together may not keep each from being answered alone. */
   private async findAtHand(waiting: readonly Waiting<Admitted>[]): Promise<readonly (ReadyAnswer | undefined)[]> {
+    // A single call gains nothing, and would ask twice for what is not at hand.
+    if (waiting.length === 1) return [];
     try {
       return await this.handler.answerAtHand(waiting.map(({ admitted }) => admitted));
     } catch {

@@ -17,6 +17,14 @@ class ThingsController {
   }
 }
 
+/** Answers at the door, but for who comes in vain. */
+const FRONT = {
+  admit: ({ params }: { readonly params: Readonly<Record<string, string>> }) => params.name,
+  answerAtHand: () => Promise.resolve([]),
+  answer: (name: string | undefined) =>
+    name === 'nobody' ? Promise.reject(new Error('nobody')) : Promise.resolve({ json: '{}' }),
+};
+
 /** One failure opens it, and no probe comes while the tests run. */
 const breaker = new DatabaseBreaker({ probe: () => Promise.resolve(), failuresMax: 1 });
 
@@ -33,7 +41,9 @@ beforeAll(async () => {
     controllers: [ThingsController],
   }).compile();
   app = module.createNestApplication<NestFastifyApplication>(createFastifyAdapter(), { bodyParser: false });
-  registerHttpMetrics(app, app.get(Metrics), openFrontDoor(app, shortWorks));
+  const door = openFrontDoor(app, shortWorks);
+  door.add('/front/:name', FRONT);
+  registerHttpMetrics(app, app.get(Metrics), door);
   await app.listen(0, '127.0.0.1');
   baseUrl = await app.getUrl();
 });
@@ -43,6 +53,10 @@ afterAll(() => app.close());
 async function scrape(): Promise<readonly string[]> {
   const { body } = await call<string>(baseUrl, 'GET', '/metrics');
   return body.split('\n');
+}
+
+function count(route: string, status: string, requests: number): string {
+  return `goldkeep_http_request_duration_seconds_count{method="GET",route="${route}",status="${status}"} ${requests}`;
 }
 
 describe('GET /metrics', () => {
@@ -57,14 +71,21 @@ describe('GET /metrics', () => {
     for (const path of ['/things/1', '/things/2', '/things/bad', '/nothing/3', '/nothing/4']) {
       await call(baseUrl, 'GET', path);
     }
-    const count = (route: string, status: string, requests: number) =>
-      `goldkeep_http_request_duration_seconds_count{method="GET",route="${route}",status="${status}"} ${requests}`;
     await eventually(async () => {
       const lines = await scrape();
       expect(lines).toContain(count('/things/:id', '2xx', 2));
       expect(lines).toContain(count('/things/:id', '4xx', 1));
       expect(lines).toContain(count('unmatched', '4xx', 2));
       expect(lines.join()).not.toMatch(/things\/[12]|nothing/);
+    });
+  });
+
+  it('counts requests that were answered at the front door, and once those that were handed on from there', async () => {
+    for (const path of ['/front/1', '/front/2', '/front/3', '/front/nobody']) await call(baseUrl, 'GET', path);
+    await eventually(async () => {
+      const lines = await scrape();
+      expect(lines).toContain(count('/front/:name', '2xx', 3));
+      expect(lines).toContain(count('unmatched', '4xx', 3));
     });
   });
 
