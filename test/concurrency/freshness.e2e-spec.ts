@@ -26,7 +26,12 @@ interface Player {
   readonly id: number;
 }
 
-/** What a lookup by e-mail address, one by id and a batch say of one player: name and total value each. */
+/** Batches of more than 150 entries keep what they read in another way than small ones. */
+const LARGE_BATCH = 151;
+/** Two lookups, a small batch, and both ends of a large one. */
+const READS = 5;
+
+/** What lookups by e-mail address and by id, and batches, say of one player: name and total value each. */
 type Seen = readonly (readonly [name: string, totalValue: string])[];
 
 interface Lookup {
@@ -135,7 +140,7 @@ describe.each([
     await eventually(
       async () => {
         const seen = await see(reader, world.game.key, player);
-        expect(seen).toEqual(Array(3).fill(['Buyer', money(FUNDS - 1_000)]));
+        expect(seen).toEqual(Array(READS).fill(['Buyer', money(FUNDS - 1_000)]));
       },
       { timeoutMs: CORRECTED_WITHIN_MS },
     );
@@ -159,7 +164,7 @@ describe('over one Redis, where nobody delivers events', () => {
 
   const valuesSeen = async (instance: ApiInstance) =>
     (await see(instance, world.game.key, buyer)).map(([, totalValue]) => totalValue);
-  const everywhere = (minorUnits: number) => Array<string>(3).fill(money(minorUnits));
+  const everywhere = (minorUnits: number) => Array<string>(READS).fill(money(minorUnits));
 
   it('the webhook makes another instance show what was changed behind its back', async () => {
     const other = await world.addInstance();
@@ -189,14 +194,20 @@ describe('over one Redis, where nobody delivers events', () => {
 });
 
 async function see({ baseUrl }: ApiInstance, key: string, { email, id }: Player): Promise<Seen> {
-  const [byEmail, byId, batch] = await Promise.all([
+  const inBatchOf = async (count: number) => {
+    const body = { player_ids: Array<number>(count).fill(id) };
+    return (await call<Batch>(baseUrl, 'POST', '/api/player-balances/batch', { key, body })).body.results;
+  };
+  const [byEmail, byId, small, large] = await Promise.all([
     call<Lookup>(baseUrl, 'GET', `/api/player-balances/player/by-email/${email}`, { key }),
     call<Lookup>(baseUrl, 'GET', `/api/player-balances/player/${id}`, { key }),
-    call<Batch>(baseUrl, 'POST', '/api/player-balances/batch', { key, body: { player_ids: [id] } }),
+    inBatchOf(1),
+    inBatchOf(LARGE_BATCH),
   ]);
-  const found = batch.body.results[0];
   return [
     ...[byEmail, byId].map(({ body }) => [body.player.player_name, body.summary.total_value] as const),
-    [found?.player.player_name ?? '', found?.total_value ?? ''],
+    ...[small[0], large[0], large.at(-1)].map((found) => {
+      return [found?.player.player_name ?? '', found?.total_value ?? ''] as const;
+    }),
   ];
 }

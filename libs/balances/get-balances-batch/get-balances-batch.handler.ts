@@ -4,6 +4,8 @@ import { BulkReads } from '@goldkeep/persistence';
 import { nextTurn } from '@goldkeep/resilience';
 import { BalanceReader } from '../views/balance-reader';
 import { placeOf, type PlayerName, type PlayerWithBalances } from '../views/balance-rows';
+import { writeBatchEntry, batchEntryIn } from '../views/balance-view.dto';
+import { BalanceViews } from '../views/balance-views';
 import type { WantedPlayers, WrittenResults } from './balances-batch.dto';
 import { KeptPieces } from './kept-pieces';
 import { writePiece, type Piece } from './piece';
@@ -20,6 +22,8 @@ export class GetBalancesBatchQuery extends Query<AsyncIterable<WrittenResults>> 
   }
 }
 
+/** The contract's bound for writes made behind our back. */
+const LIFE_MS = 60_000;
 /** Some milliseconds of work, in one turn: what lives no longer than that costs the garbage collector little. */
 const PIECE_MAX = 150;
 /** The database works on one while the other is worked on here. */
@@ -35,6 +39,7 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
   constructor(
     private readonly games: GameDirectory,
     private readonly reader: BalanceReader,
+    private readonly views: BalanceViews,
     private readonly kept: KeptPieces,
     private readonly bulkReads: BulkReads,
   ) {}
@@ -48,18 +53,22 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
     const ahead: Promise<WrittenResults>[] = [];
     const keeping: Keeping = { last: Promise.resolve() };
     const count = players.emails.length + players.ids.length;
+    const read = count <= PIECE_MAX ? this.readByPlayers : this.readByPieces;
     for (let start = 0; start < count || ahead.length > 0; start += PIECE_MAX) {
-      if (start < count) ahead.push(this.startPiece(game, namesFrom(players, start), keeping));
+      if (start < count) ahead.push(this.startPiece(namesFrom(players, start), (names) => read(game, names, keeping)));
       const first = start < count && ahead.length <= PIECES_AHEAD ? undefined : ahead.shift();
       if (first) yield await first;
     }
     await keeping.last;
   }
 
-  private startPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<WrittenResults> {
+  private startPiece(
+    names: readonly PlayerName[],
+    read: (names: readonly PlayerName[]) => Promise<Piece>,
+  ): Promise<WrittenResults> {
     const piece = this.bulkReads.run(async () => {
       await nextTurn();
-      const { json, missing } = await this.readPiece(game, names, keeping);
+      const { json, missing } = await read(names);
       // As bytes, since they may have to wait for the caller: old texts keep the garbage collector busy.
       return { json: Buffer.from(json), requested: names.length, found: names.length - missing.length };
     });
@@ -68,21 +77,53 @@ export class GetBalancesBatchHandler implements IQueryHandler<GetBalancesBatchQu
     return piece;
   }
 
-  private async readPiece(game: GameSnapshot, names: readonly PlayerName[], keeping: Keeping): Promise<Piece> {
-    const { piece: kept, read } = await this.kept.recall(game, names);
+  /** A small batch is made of the views that lookups use, and keeps what it reads for them. */
+  private readonly readByPlayers = async (game: GameSnapshot, names: readonly PlayerName[]): Promise<Piece> => {
+    const entries = new Array<string | undefined>(names.length);
+    const possible = names.flatMap((name, index) => {
+      const place = placeOf(game.gameId, name);
+      return place ? [{ game, place, index }] : [];
+    });
+    const { views, read } = await this.views.recall(possible);
+    const missing = possible.filter(({ index }, position) => {
+      const kept = views[position];
+      if (kept && Date.now() - kept.readAtMs < LIFE_MS) entries[index] = batchEntryIn(kept.json);
+      return entries[index] === undefined;
+    });
+    if (missing.length > 0) {
+      const places = missing.map(({ place }) => place);
+      const { views: found } = await this.views.readAllAndKeep(game, places, { read });
+      for (const [position, { index }] of missing.entries()) {
+        const view = found[position];
+        if (view) entries[index] = batchEntryIn(view.json);
+      }
+    }
+    return writePiece(names, entries);
+  };
+
+  /** A large batch is made of pieces, which are kept as they are: a view of each player would be most of the work. */
+  private readonly readByPieces = async (
+    game: GameSnapshot,
+    names: readonly PlayerName[],
+    keeping: Keeping,
+  ): Promise<Piece> => {
+    const { piece: kept, read } = await this.kept.recall(game, names, LIFE_MS);
     if (kept && (await this.areStillMissing(game, names, kept))) return kept;
     const readAtMs = Date.now();
     const { game: known, players } = await this.readPlayers(game, names);
     // What many were read for is long work, and the rest of it some milliseconds more.
     await nextTurn();
-    const piece = writePiece(known, names, players);
+    const piece = writePiece(
+      names,
+      players.map((player) => player && writeBatchEntry(known, player)),
+    );
     if (read) {
       await keeping.last;
       keeping.last = this.kept.keep({ game: known, names, readAtMs, players, piece }, read);
       keeping.last.catch(() => undefined);
     }
     return piece;
-  }
+  };
 
   /** Who was nobody may have become a player since: nothing is dropped for that. */
   private async areStillMissing(

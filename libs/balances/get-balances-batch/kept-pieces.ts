@@ -8,9 +8,6 @@ import { keyOf } from '../views/balance-views';
 import { unlessAway } from '../views/unless-away';
 import type { Piece } from './piece';
 
-/** The contract's bound for writes made behind our back. */
-const LIFE_MS = 60_000;
-
 interface RecalledPiece {
   readonly piece: Piece | undefined;
   /** How a piece that was read in its place may be kept; undefined while the store is away. */
@@ -36,10 +33,11 @@ export class KeptPieces {
 
   constructor(private readonly store: ViewStore) {}
 
-  async recall(game: GameSnapshot, names: readonly PlayerName[]): Promise<RecalledPiece> {
+  /** @param lifeMs how old it may be */
+  async recall(game: GameSnapshot, names: readonly PlayerName[], lifeMs: number): Promise<RecalledPiece> {
     const read = await unlessAway(this.store.readBundle(nameOf(game, names)), this.logger);
     const kept = read?.value === undefined ? undefined : decodeView(read.value, game);
-    if (!kept || Date.now() - kept.readAtMs >= LIFE_MS) return { piece: undefined, read };
+    if (!kept || Date.now() - kept.readAtMs >= lifeMs) return { piece: undefined, read };
     const missingEnd = kept.json.indexOf('\n');
     const missing = JSON.parse(kept.json.slice(0, missingEnd)) as readonly number[];
     return { piece: { missing, json: kept.json.slice(missingEnd + 1) }, read };

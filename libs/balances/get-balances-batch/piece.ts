@@ -1,6 +1,4 @@
-import type { GameSnapshot } from '@goldkeep/games';
-import type { PlayerName, PlayerWithBalances } from '../views/balance-rows';
-import { writeBatchEntry } from '../views/balance-view.dto';
+import type { PlayerName } from '../views/balance-rows';
 
 /** Results of a batch in a row, as the answer lists them. */
 export interface Piece {
@@ -10,18 +8,14 @@ export interface Piece {
   readonly missing: readonly number[];
 }
 
-/** @param players in the order of the names, undefined for nobody */
-export function writePiece(
-  game: GameSnapshot,
-  names: readonly PlayerName[],
-  players: readonly (PlayerWithBalances | undefined)[],
-): Piece {
+/** @param entries what was written about each name, undefined for nobody */
+export function writePiece(names: readonly PlayerName[], entries: readonly (string | undefined)[]): Piece {
   const missing: number[] = [];
   let json = '';
   for (const [index, name] of names.entries()) {
-    const player = players[index];
-    if (!player) missing.push(index);
-    json += `${index === 0 ? '' : ','}${player ? writeBatchEntry(game, player) : writeMiss(name)}`;
+    const entry = entries[index];
+    if (entry === undefined) missing.push(index);
+    json += `${index === 0 ? '' : ','}${entry ?? writeMiss(name)}`;
   }
   return { json, missing };
 }

@@ -35,7 +35,8 @@ export class GetKeptBalancesHandler implements IQueryHandler<GetKeptBalancesQuer
       const place = placeOf(gameId, player);
       return game instanceof Promise || !place ? undefined : { game, place };
     });
-    const kept = (await this.views.recall(wanted.filter((one) => one !== undefined))).values();
+    const { views } = await this.views.recall(wanted.filter((one) => one !== undefined));
+    const kept = views.values();
     const isDegraded = this.breaker.state !== 'closed';
     return wanted.map((one) => {
       const view = one && kept.next().value;

@@ -9,9 +9,19 @@ export function writeBalances(game: GameSnapshot, player: PlayerWithBalances, re
   const { balances } = player;
   const hasFunds = balances.some(({ available, reserved }) => available + reserved > 0);
   return (
-    `${writeHead(game, player)},"summary":{"total_value":"${totalValue(game, balances)}",` +
+    `${writeHead(game, player)}${BEFORE_TOTAL}${totalValue(game, balances)}",` +
     `"currency_count":${balances.length},"has_funds":${hasFunds}},"last_updated":"${readAt}"}`
   );
+}
+
+/** What stands between who the player is with the balances, and the total value. No text in JSON can hold it. */
+const BEFORE_TOTAL = ',"summary":{"total_value":"';
+
+/** The player's part of the answer to a batch, out of what {@link writeBalances} wrote. */
+export function batchEntryIn(json: string): string {
+  const headEnd = json.lastIndexOf(BEFORE_TOTAL);
+  const totalStart = headEnd + BEFORE_TOTAL.length;
+  return `${json.slice(0, headEnd)},"total_value":"${json.slice(totalStart, json.indexOf('"', totalStart))}"}`;
 }
 
 /** The player's part of the answer to a batch. */

@@ -7,6 +7,13 @@ import type { PlayerPlace, PlayerWithBalances } from './balance-rows';
 import { decodeView, encodeView, timeNow, viewOf, type BalanceView } from './balance-view';
 import { unlessAway } from './unless-away';
 
+/** What the store knew of some views, and how they may be stored when they are missing. */
+interface RecalledViews {
+  /** Of any age, in the order of the names. */
+  readonly views: readonly (BalanceView | undefined)[];
+  readonly read: ViewsRead | undefined;
+}
+
 /** What the store knew of a view, and how it may be stored when it is missing. */
 export interface RecalledView {
   /** Of any age. */
@@ -32,12 +39,12 @@ export class BalanceViews {
     private readonly reader: BalanceReader,
   ) {}
 
-  /** What is kept for players of any games, of any age. */
+  /** What is kept for players of any games. */
   async recall(
     wanted: readonly { readonly game: GameSnapshot; readonly place: PlayerPlace }[],
-  ): Promise<(BalanceView | undefined)[]> {
+  ): Promise<RecalledViews> {
     const read = await this.quietly(this.store.read(wanted.map(({ game, place }) => nameOf(game.gameId, place))));
-    return wanted.map(({ game }, index) => decodeKept(read?.views[index], game));
+    return { views: wanted.map(({ game }, index) => decodeKept(read?.views[index], game)), read };
   }
 
   /** What is kept for this player, and with it a lease for reading what is not: see `isLeased`. */
@@ -54,18 +61,34 @@ export class BalanceViews {
   ): Promise<ReadView | undefined> {
     const leased = nameOf(game.gameId, place);
     try {
-      const readAt = timeNow();
-      const { game: known, players } = await this.reader.read(game, [place]);
-      const [player] = players;
-      const view = player && viewOf(known, player, readAt);
-      const found = player && view ? [newView(known, player, view)] : [];
-      const isCurrent = this.keep(found, read, leased);
-      isCurrent.catch((error: unknown) => this.logger.error(`a view was not kept: ${String(error)}`));
-      return view && { view, isCurrent };
+      const { views, kept } = await this.readAllAndKeep(game, [place], { read, leased });
+      const [view] = views;
+      return view && { view, isCurrent: kept.then(([isKept]) => isKept === true) };
     } catch (error) {
       if (read?.isLeased === true) await this.quietly(this.store.release(leased));
       throw error;
     }
+  }
+
+  /**
+   * The same for many. In the order of the places, undefined for no player.
+   * @returns `kept`, too: for each that was found, whether it was stored. It need not be waited for.
+   */
+  async readAllAndKeep(
+    game: GameSnapshot,
+    places: readonly PlayerPlace[],
+    { read, leased }: { readonly read: ViewsRead | undefined; readonly leased?: string },
+  ): Promise<{ readonly views: (BalanceView | undefined)[]; readonly kept: Promise<readonly boolean[]> }> {
+    const readAt = timeNow();
+    const { game: known, players } = await this.reader.read(game, places);
+    const views = players.map((player) => player && viewOf(known, player, readAt));
+    const found = players.flatMap((player, index) => {
+      const view = views[index];
+      return player && view ? [newView(known, player, view)] : [];
+    });
+    const kept = this.keep(found, read, leased);
+    kept.catch((error: unknown) => this.logger.error(`views were not kept: ${String(error)}`));
+    return { views, kept };
   }
 
   /**
@@ -82,10 +105,13 @@ export class BalanceViews {
     return key === undefined ? undefined : Number(key.split(':')[1]);
   }
 
-  /** @returns whether it was kept */
-  private async keep(found: readonly NewView[], read: ViewsRead | undefined, leased: string): Promise<boolean> {
-    const stored = read && (await this.quietly(this.store.store(read.token, found, leased)));
-    return stored?.[0] === true;
+  private async keep(
+    found: readonly NewView[],
+    read: ViewsRead | undefined,
+    leased: string | undefined,
+  ): Promise<readonly boolean[]> {
+    if (!read || (found.length === 0 && leased === undefined)) return [];
+    return (await this.quietly(this.store.store(read.token, found, leased))) ?? [];
   }
 
   private quietly<Result>(work: Awaitable<Result>): Promise<Result | undefined> {

@@ -17,7 +17,7 @@ interface Waiting<Admitted> {
   readonly admitted: Admitted;
 }
 
-const PATTERN = /^((?:\/[\w-]+)+\/):(\w+)$/;
+const PATTERN = /^((?:\/[^/:*]+)+\/):(\w+)$/;
 /** Calls answered together: some hundred microseconds of work, here and wherever the answers are kept. */
 const TOGETHER_MAX = 100;
 
