@@ -86,8 +86,11 @@ export class BalanceViews {
       const view = views[index];
       return player && view ? [newView(known, player, view)] : [];
     });
-    const kept = this.keep(found, read, leased);
-    kept.catch((error: unknown) => this.logger.error(`views were not kept: ${String(error)}`));
+    // Nobody may be waiting for it; a view that is not kept is read again.
+    const kept = this.keep(found, read, leased).catch((error: unknown) => {
+      this.logger.error(`views were not kept: ${String(error)}`);
+      return [];
+    });
     return { views, kept };
   }
 

@@ -13,7 +13,8 @@ export interface CallEnd {
 /** A request at the front door; it takes the headers of its answer, which go out even if the call fails in the end. */
 export class FrontCall implements HeaderSink {
   private readonly startMs = performance.now();
-  private readonly told: string[] = [];
+  /** The headers that it took, each name followed by its value. */
+  readonly told: string[] = [];
 
   constructor(
     readonly request: IncomingMessage,
@@ -29,11 +30,6 @@ export class FrontCall implements HeaderSink {
 
   get tookMs(): number {
     return performance.now() - this.startMs;
-  }
-
-  /** The headers that it took, each name followed by its value. */
-  get toldHeaders(): readonly string[] {
-    return this.told;
   }
 
   header(name: string, value: string | number): void {

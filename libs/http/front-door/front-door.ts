@@ -83,9 +83,9 @@ export class FrontDoor {
         this.work.end();
         for (const listener of this.listeners) listener(pattern, tookMs);
       },
-      onFailed: ({ request, response, toldHeaders, tookMs }, error) => {
+      onFailed: ({ request, response, told, tookMs }, error) => {
         this.work.end();
-        this.failures.set(request, { error, headers: pairsOf(toldHeaders), tookMs });
+        this.failures.set(request, { error, headers: pairsOf(told), tookMs });
         this.framework(request, response);
       },
     };
